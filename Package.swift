@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "chrysalis",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries: module map and shims, nothing else.
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        // Clock, pending events, procedures; knows no upgrades.
+        .target(name: "SimulationKernel"),
+        // Named streams, distributions, deterministic mathematics.
+        .target(name: "RandomStreams"),
+        // Estimators and intervals.
+        .target(name: "Statistics", dependencies: ["CGSL"]),
+        // Weighted max-min fairness.
+        .target(name: "ResourceSharing"),
+        // Nodes, tiers, requests, transfers.
+        .target(name: "ClusterModel", dependencies: ["SimulationKernel", "ResourceSharing"]),
+        // Tables on their way to a new form.
+        .target(name: "DataConversion", dependencies: ["SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
+        // Price lists, leases, bills.
+        .target(name: "CloudMarket", dependencies: ["SimulationKernel"]),
+        // What an operator can do, and one file per strategy.
+        .target(
+            name: "UpgradeStrategies",
+            dependencies: ["SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket"]),
+    ]
+)
+
+for target in package.targets where target.type != .system { target.swiftSettings = settings }

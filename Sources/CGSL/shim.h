@@ -1,0 +1,8 @@
+// What Chrysalis uses of the GNU Scientific Library. Link flags, CBLAS included, come from pkg-config.
+#ifndef CHRYSALIS_CGSL_SHIM_H
+#define CHRYSALIS_CGSL_SHIM_H
+
+#include <gsl/gsl_cdf.h>    // distribution functions and their inverses
+#include <gsl/gsl_errno.h>  // the error handler, which has to be switched off: its default aborts the program
+
+#endif

@@ -1,0 +1,43 @@
+public import SimulationKernel
+
+/// What the market answers to a request for nodes.
+public enum LeaseDecision: Hashable, Sendable {
+    /// The numbers of the new leases; ``Lease/acceptedAt`` says when each may launch.
+    case accepted(Range<Int>)
+
+    /// Nothing was leased.
+    case refused(Refusal)
+
+    /// Why nothing was leased.
+    public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+        /// More than the quota allows; `allowedFrom` is when an increase lets the request pass, nil if none does.
+        case overQuota(limit: Int, open: Int, requested: Int, allowedFrom: SimulationTime?)
+        /// The type is not in the price list.
+        case unknownType(name: String, nearest: String?)
+        /// The type is in the price list without a price.
+        case notSold(name: String)
+
+        /// What is wrong.
+        public var description: String {
+            switch self {
+            case .overQuota(let limit, let open, let requested, _):
+                "\(requested) more instances beside \(open) exceed the quota of \(limit)"
+            case .unknownType(let name, _): "instance type `\(name)` is not in the price list"
+            case .notSold(let name): "instance type `\(name)` is listed, but not sold"
+            }
+        }
+
+        /// What to do about it.
+        public var hint: String {
+            switch self {
+            case .overQuota(_, _, _, let instant?):
+                "an increase of the quota is granted \(instant.nanoseconds / 1_000_000_000) s after the start"
+            case .overQuota(let limit, let open, let requested, nil):
+                "raise the quota from \(limit) to \(open + requested) ahead of the upgrade"
+            case .unknownType(_, let nearest?): "was `\(nearest)` meant?"
+            case .unknownType(_, nil): "name a type of the price list"
+            case .notSold: "choose a type with a price"
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+/// Changes to nodes.
+extension Cluster {
+    /// Names a cause of loss.
+    public func cause(_ label: String, _ kind: CauseKind) -> CauseID { causes.cause(label, kind) }
+
+    /// Takes nodes out of rotation for a planned step, in the given state.
+    public func takeOut(_ indices: some Sequence<Int>, for cause: CauseID, state: NodeState = .draining) {
+        for index in indices {
+            setPlannedCause(cause, of: index)
+            if nodes[index].state != .failed { nodes[index].state = state }
+            touch(index)
+        }
+    }
+
+    /// Changes the state of nodes that are out of rotation.
+    public func setState(_ state: NodeState, of indices: some Sequence<Int>) {
+        for index in indices where nodes[index].state != .failed {
+            nodes[index].state = state
+            touch(index)
+        }
+    }
+
+    /// Puts nodes back into rotation; a node that has failed stays out until it is repaired.
+    public func returnToService(_ indices: some Sequence<Int>) {
+        for index in indices {
+            setPlannedCause(nil, of: index)
+            if nodes[index].faultCause == nil { nodes[index].state = .inService }
+            touch(index)
+        }
+    }
+
+    /// Marks a node as broken.
+    public func fail(_ index: Int, cause: CauseID) {
+        precondition(nodes[index].faultCause == nil, "node \(index) fails while it has failed already")
+        causes.use(cause)
+        nodes[index].faultCause = cause
+        nodes[index].state = .failed
+        nodes[index].isFollowing = false
+        touch(index)
+    }
+
+    /// Marks a node as repaired; it is in service again unless a planned step keeps it out. Its cache is cold if a restart loses it.
+    public func repair(_ index: Int) {
+        guard let cause = nodes[index].faultCause else { return }
+        causes.release(cause)
+        nodes[index].faultCause = nil
+        nodes[index].state = nodes[index].plannedCause == nil ? .inService : .stopped
+        touch(index)
+    }
+
+    /// Says that a node is no longer ours.
+    public func release(_ index: Int) {
+        setPlannedCause(nil, of: index)
+        if let cause = nodes[index].faultCause { causes.release(cause) }
+        nodes[index].faultCause = nil
+        nodes[index].state = .released
+        touch(index)
+    }
+
+    /// Gives the node other software.
+    public func setVersion(_ version: Version, of indices: some Sequence<Int>) {
+        for index in indices {
+            nodes[index].version = version
+            touch(index)
+        }
+    }
+
+    /// Says in which format the node holds its data.
+    public func setFormat(_ format: Version, of indices: some Sequence<Int>) {
+        for index in indices {
+            nodes[index].format = format
+            touch(index)
+        }
+    }
+
+    /// Sets how good the caches of nodes of one tier are; `cause` is charged with what cold caches lose.
+    public func setWarmth(_ warmth: Double, of indices: [Int], cause: CauseID) {
+        guard let first = indices.first else { return }
+        for index in indices { nodes[index].warmth = warmth }
+        let (universe, tier) = (Int(nodes[first].universe.rawValue), nodes[first].tier)
+        let old = coldCauses[universe][tier]
+        let isCold = members[universe][tier].contains { nodes[$0].warmth < 1 }
+        coldCauses[universe][tier] = isCold ? (warmth < 1 ? cause : old ?? cause) : nil
+        if let new = coldCauses[universe][tier] { causes.use(new) }
+        if let old { causes.release(old) }
+        touch(first)
+    }
+
+    /// Makes a server the primary of its shard; the former primary becomes a replica.
+    public func promote(_ index: Int) {
+        let node = nodes[index]
+        for other in nodes(of: node.tier, shard: node.shard, in: node.universe) { nodes[other].isPrimary = other == index }
+        touch(index)
+    }
+
+    /// Lets a replica stop or go on applying its shard's writes; when it stops, what it has applied is remembered.
+    public func setFollowing(_ follows: Bool, _ index: Int) {
+        guard nodes[index].isFollowing != follows else { return }
+        nodes[index].isFollowing = follows
+        if !follows { nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard] }
+        touch(index)
+    }
+
+    /// Rows that a server has still to apply.
+    public func lagRows(of index: Int) -> Double {
+        let node = nodes[index]
+        guard node.shard >= 0, !node.isFollowing else { return 0 }
+        return max(0, writtenRows[node.tier][node.shard] - node.appliedRows)
+    }
+
+    /// Notes that a server has applied this many rows of its lag.
+    public func apply(rows: Double, on index: Int) { nodes[index].appliedRows += rows }
+
+    /// Says that a server holds everything written up to now, as after a copy.
+    public func markUpToDate(_ index: Int) {
+        guard nodes[index].shard >= 0 else { return }
+        nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard]
+    }
+
+    private func setPlannedCause(_ cause: CauseID?, of index: Int) {
+        if let old = nodes[index].plannedCause { causes.release(old) }
+        nodes[index].plannedCause = cause
+        if let cause { causes.use(cause) }
+    }
+}
+
+/// Changes to shards and to the whole.
+extension Cluster {
+    /// Stops writes to a shard.
+    public func closeWrites(tier: Int, shard: Int, cause: CauseID, hold: Bool) {
+        causes.use(cause)
+        closures[tier][shard].append(ShardClosure(cause: cause, holds: hold))
+        touch(tier: tier, universe: activeUniverse)
+    }
+
+    /// Lets writes to a shard go on as far as this cause is concerned.
+    public func openWrites(tier: Int, shard: Int, cause: CauseID) {
+        guard let index = closures[tier][shard].firstIndex(where: { $0.cause == cause }) else { return }
+        closures[tier][shard].remove(at: index)
+        causes.release(cause)
+        touch(tier: tier, universe: activeUniverse)
+    }
+
+    /// Writes that wait at a shard have waited as long as they may: from now on they are refused.
+    public func endHolding(tier: Int, shard: Int) {
+        for index in closures[tier][shard].indices { closures[tier][shard][index].holds = false }
+        touch(tier: tier, universe: activeUniverse)
+    }
+
+    /// Whether a shard takes no writes.
+    public func isClosed(tier: Int, shard: Int) -> Bool { !closures[tier][shard].isEmpty }
+
+    /// Says whether readers need data of their own version.
+    public func setFormatMatters(_ matters: Bool) {
+        formatMatters = matters
+        for tier in system.tiers.indices { touch(tier: tier, universe: activeUniverse) }
+    }
+
+    /// Sends users to the other universe, at one instant.
+    public func switchTraffic(to universe: Universe) {
+        activeUniverse = universe
+        for tier in system.tiers.indices { touch(tier: tier, universe: universe) }
+    }
+
+    /// Whether two versions of a tier answer users at the same time.
+    public func isMixed(tier: Int) -> Bool {
+        var seen: (old: Bool, new: Bool) = (false, false)
+        for index in members[Int(activeUniverse.rawValue)][tier] where nodes[index].state == .inService {
+            if nodes[index].version == .old { seen.old = true } else { seen.new = true }
+            if seen.old && seen.new { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,136 @@
+/// The state of every node, shard and cache during one run.
+///
+/// `Cluster` holds what is so; ``FluidService`` computes what follows from it for requests, ``ActivityEngine`` what follows for transfers.
+/// Every change goes through a method, which notes which tiers it touched and asks the run for one re-solve at the end of the instant.
+///
+/// Unchecked: confined to the thread of the run that owns it.
+public final class Cluster: @unchecked Sendable {
+    /// What the cluster is an instance of.
+    public let system: SystemDescription
+    /// All nodes, those of the original universe first, tier by tier.
+    public internal(set) var nodes: [Node] = []
+    /// Causes of loss.
+    public internal(set) var causes = CauseTable()
+    /// The universe that users reach.
+    public internal(set) var activeUniverse = Universe.original
+    /// Whether reader and data must be of the same version: true from the instant an incompatible change begins to take effect.
+    public internal(set) var formatMatters = false
+    /// Cumulative rows written to each shard of each sharded tier; the service model advances it.
+    public internal(set) var writtenRows: [[Double]]
+    /// Shards that take no writes, by tier and shard.
+    var closures: [[[ShardClosure]]]
+    /// Nodes of a tier, by universe and tier.
+    var members: [[[Int]]]
+    /// Why caches of a tier are cold, by universe and tier.
+    var coldCauses: [[CauseID?]]
+    /// Tiers changed since the last solve, by universe and tier.
+    var touched: [[Bool]]
+    /// Whether two versions of each tier answer users side by side, as of the last solve.
+    var isMixedNow: [Bool]
+    /// Nodes of each tier that planned causes keep out of service in the active universe, as of the last solve.
+    var plannedOut: [Int]
+    /// Called once when something changes that the service model must see.
+    public var onChange: (() -> Void)?
+
+    /// Makes the original universe of a system, everything in service and warm.
+    public init(_ system: SystemDescription) {
+        self.system = system
+        let count = system.tiers.count
+        writtenRows = system.tiers.map { [Double](repeating: 0, count: $0.shards.count) }
+        closures = system.tiers.map { [[ShardClosure]](repeating: [], count: $0.shards.count) }
+        members = [[[Int]]](repeating: [[Int]](repeating: [], count: count), count: Universe.allCases.count)
+        coldCauses = [[CauseID?]](repeating: [CauseID?](repeating: nil, count: count), count: Universe.allCases.count)
+        touched = [[Bool]](repeating: [Bool](repeating: true, count: count), count: Universe.allCases.count)
+        isMixedNow = [Bool](repeating: false, count: count)
+        plannedOut = [Int](repeating: 0, count: count)
+        var rackPosition = [Int](repeating: 0, count: system.sites.count)
+        for (index, tier) in system.tiers.enumerated() {
+            addNodes(
+                tier: index, universe: .original, site: tier.site, hardware: tier.hardware, perShard: tier.shards.map(\.nodes),
+                count: tier.nodes, state: .inService, rackPosition: &rackPosition[tier.site])
+        }
+    }
+
+    /// Adds the second system: for each tier that `plan` names, its nodes, which are not there yet (``NodeState/provisioning``).
+    ///
+    /// - Returns: The indices of the new nodes.
+    @discardableResult
+    public func addParallelUniverse(_ plan: [ParallelTier]) -> [Int] {
+        let first = nodes.count
+        var rackPosition = [Int](repeating: 0, count: system.sites.count)
+        for tier in plan {
+            let description = system.tiers[tier.tier]
+            addNodes(
+                tier: tier.tier, universe: .parallel, site: tier.site, hardware: tier.hardware, perShard: description.shards.map(\.nodes),
+                count: tier.nodes, state: .provisioning, rackPosition: &rackPosition[tier.site])
+        }
+        return Array(first..<nodes.count)
+    }
+
+    private func addNodes(
+        tier: Int, universe: Universe, site: Int, hardware: HardwareDescription, perShard: [Int], count: Int, state: NodeState,
+        rackPosition: inout Int
+    ) {
+        let shardOf: [Int] = perShard.isEmpty ? [] : perShard.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
+        let rackSize = max(1, system.sites[site].rackSize)
+        for position in 0..<(shardOf.isEmpty ? count : shardOf.count) {
+            let shard = shardOf.isEmpty ? -1 : shardOf[position]
+            let leads = shard >= 0 && (position == 0 || shardOf[position - 1] != shard)
+            let isNew = universe == .parallel
+            members[Int(universe.rawValue)][tier].append(nodes.count)
+            nodes.append(
+                Node(
+                    tier: tier, shard: shard, universe: universe, site: site, rack: rackPosition / rackSize, hardware: hardware,
+                    state: state, version: isNew ? .new : .old, format: isNew ? .new : .old, isPrimary: leads,
+                    warmth: isNew ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0, isFollowing: !isNew))
+            rackPosition += 1
+        }
+    }
+
+    /// The nodes of a tier in a universe, in ascending order.
+    public func nodes(of tier: Int, in universe: Universe = .original) -> [Int] { members[Int(universe.rawValue)][tier] }
+
+    /// The nodes of one shard, in ascending order.
+    public func nodes(of tier: Int, shard: Int, in universe: Universe = .original) -> [Int] {
+        members[Int(universe.rawValue)][tier].filter { nodes[$0].shard == shard }
+    }
+
+    /// The primary of a shard, or nil while there is none.
+    public func primary(of tier: Int, shard: Int, in universe: Universe = .original) -> Int? {
+        members[Int(universe.rawValue)][tier].first { nodes[$0].shard == shard && nodes[$0].isPrimary }
+    }
+
+    func touch(_ node: Int) { touch(tier: nodes[node].tier, universe: nodes[node].universe) }
+
+    func touch(tier: Int, universe: Universe) {
+        touched[Int(universe.rawValue)][tier] = true
+        onChange?()
+    }
+}
+
+/// What a second universe has in one tier.
+public struct ParallelTier: Sendable, Hashable {
+    /// Index of the tier.
+    public var tier: Int
+    /// Index of the site where it stands.
+    public var site: Int
+    /// Number of nodes; for a sharded tier each shard has as many as in the original.
+    public var nodes: Int
+    /// The machine.
+    public var hardware: HardwareDescription
+
+    /// Makes a tier of a second universe.
+    public init(tier: Int, site: Int, nodes: Int, hardware: HardwareDescription) {
+        self.tier = tier
+        self.site = site
+        self.nodes = nodes
+        self.hardware = hardware
+    }
+}
+
+/// One reason for which a shard takes no writes.
+struct ShardClosure {
+    var cause: CauseID
+    /// Whether writes wait rather than being refused.
+    var holds: Bool
+}

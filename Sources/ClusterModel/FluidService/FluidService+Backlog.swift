@@ -1,0 +1,113 @@
+public import SimulationKernel
+
+/// Queues of overloaded stations and of writes to closed shards.
+extension FluidService {
+    /// Moves the sums forward to `time` at the present rates.
+    public func settle(to time: SimulationTime) {
+        precondition(time >= settledAt, "the service model cannot go back from \(settledAt) to \(time)")
+        guard time > settledAt else { return }
+        let seconds = (time - settledAt).seconds
+        for slot in waiting.indices {
+            waiting[slot] = max(0, waiting[slot] + waitingRate[slot] * seconds)
+            held[slot] += heldRate[slot] * seconds
+        }
+        for (index, flow) in flows.enumerated() {
+            measures.add(flow, toClass: index, seconds: seconds, objective: system.classes[index].objective.seconds)
+            for tier in system.tiers.indices {
+                for shard in acceptedWrites[index][tier].indices {
+                    cluster.writtenRows[tier][shard] += acceptedWrites[index][tier][shard] * rowsPerRequest[index] * seconds
+                }
+            }
+        }
+        measures.addWhole(cluster, flows: flows, classes: system.classes, seconds: seconds)
+        settledAt = time
+    }
+
+    /// The next instant at which a queue is full or empty at the present rates, or held writes have waited their limit.
+    public func nextChange(after time: SimulationTime) -> SimulationTime? {
+        var earliest = Double.infinity
+        for station in activeStations where capacity[station] > 0 {
+            let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
+            let growth = load[station] - capacity[station]
+            if growth > 0, !isFull[station], limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth) }
+            if growth < 0, backlog[station] > 0 { earliest = min(earliest, backlog[station] / -growth) }
+        }
+        guard earliest.isFinite else { return nil }
+        return time + max(.nanoseconds(1), .seconds(roundingUp: min(earliest, 1e8)))
+    }
+
+    /// Work that waits at each station, core-seconds.
+    func sumBacklogs() {
+        for step in steps {
+            let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
+            for offset in 0..<step.width where waiting[step.slot + offset] > 0 {
+                backlog[base + offset] += waiting[step.slot + offset] * step.work
+            }
+        }
+    }
+
+    /// Ends queues that are empty but for rounding, marks those that are full, and drops what no longer fits after capacity was lost.
+    func trimBacklogs() {
+        for station in activeStations {
+            capacity[station] = stations[station].capacity(under: .max)
+            backlog[station] = 0
+        }
+        sumBacklogs()
+        for station in activeStations {
+            let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
+            isFull[station] = backlog[station] >= limit * (1 - 1e-9)
+            if backlog[station] > limit * (1 + 1e-9) {
+                scaleWaiting(at: station, by: limit / backlog[station], countingLoss: true)
+            } else if backlog[station] > 0, backlog[station] < 1e-9 * max(1, capacity[station]) {
+                scaleWaiting(at: station, by: 0, countingLoss: false)
+            }
+        }
+    }
+
+    private func scaleWaiting(at station: Int, by factor: Double, countingLoss: Bool) {
+        let base = stationBase[Int(cluster.activeUniverse.rawValue)][stations[station].tier]
+        for step in steps where step.step.tier == stations[station].tier {
+            let slot = step.slot + station - base
+            let gone = waiting[slot] * (1 - factor)
+            waiting[slot] -= gone
+            if countingLoss {
+                measures.lose(gone, ofClass: step.requestClass, to: lastActiveCause(), in: cluster.causes)
+            } else {
+                measures.classes[step.requestClass].served += gone
+            }
+        }
+    }
+
+    func lastActiveCause() -> CauseID { cluster.causes.active.last ?? CauseTable.baseline }
+
+    /// Requests drained per second and per waiting request, while a queue gets shorter.
+    func drainPerCore(_ station: Int) -> Double {
+        backlog[station] > 0 ? max(0, capacity[station] - load[station]) / backlog[station] : 0
+    }
+
+    /// Ends the wait of writes held at a shard: they are answered late.
+    public func releaseHeldWrites(tier: Int, shard: Int) {
+        for step in steps where step.step.isWrite && step.step.tier == tier {
+            let slot = step.slot + shard * StationRole.perShard + StationRole.primaryOffset
+            measures.serveLate(held[slot], ofClass: step.requestClass)
+            cluster.writtenRows[tier][shard] += held[slot] * rowsPerRequest[step.requestClass]
+            held[slot] = 0
+        }
+    }
+
+    /// Requests in flight on a node when it crashes: they were counted as served and fail instead.
+    public func failInFlight(on index: Int, cause: CauseID) {
+        let node = cluster.nodes[index]
+        guard node.universe == cluster.activeUniverse, node.state == .inService else { return }
+        let base = stationBase[Int(node.universe.rawValue)][node.tier]
+        let first = node.shard >= 0 ? base + node.shard * StationRole.perShard : base
+        for station in first..<(first + (node.shard >= 0 ? StationRole.perShard : 1)) where capacity[station] > 0 {
+            if node.shard >= 0, (station - first == StationRole.primaryOffset) != node.isPrimary { continue }
+            let share = min(1, node.capacity / capacity[station])
+            for step in steps where step.step.tier == node.tier {
+                let inFlight = arriving[step.slot + station - base] * passed[station] * time(step, station: station) * share
+                measures.fail(inFlight, ofClass: step.requestClass, to: cause, in: cluster.causes)
+            }
+        }
+    }
+}

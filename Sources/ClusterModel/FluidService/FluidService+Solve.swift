@@ -1,0 +1,228 @@
+public import SimulationKernel
+
+/// Solving the flow equations.
+extension FluidService {
+    /// Solves for the state of the cluster now; everything up to `time` must have been settled.
+    public func solve(at time: SimulationTime) {
+        precondition(settledAt == time, "the service model is solved at \(time) but settled at \(settledAt)")
+        refreshStations()
+        let base = system.load.rate(at: time)
+        trimBacklogs()
+        iterate(baseRate: base, causes: .max, isActual: true)
+        computeWaits()
+        for index in flows.indices {
+            flows[index].offered = base * system.classes[index].ratio
+            flows[index].served = success[index]
+            flows[index].lost = min(lost[index] * (1 - system.retryProbability), flows[index].offered)
+            flows[index].responseSeconds = responseSeconds(of: index)
+        }
+        attributeLosses(baseRate: base)
+        noteAcceptedWrites()
+    }
+
+    /// One pass over all classes: adds up loads and, on the last pass, what became of the requests.
+    ///
+    /// - Parameter causes: Only these causes are at work.
+    /// - Parameter isActual: Whether queues count; otherwise what overload cannot serve is lost at once.
+    func iterate(baseRate: Double, causes: UInt64, isActual: Bool) {
+        let universe = Int(cluster.activeUniverse.rawValue)
+        let stationRange = activeStations
+        for station in stationRange {
+            capacity[station] = stations[station].capacity(under: causes)
+            passed[station] = capacity[station] > 0 ? 1 : 0
+            refused[station] = 1 - passed[station]
+            backlog[station] = 0
+        }
+        for index in lost.indices { lost[index] = 0 }
+        if isActual { sumBacklogs() }
+        let newShare = newShareOfReaders(under: causes)
+        for _ in 0..<Self.maximumRounds {
+            for station in stationRange { load[station] = 0 }
+            for index in system.classes.indices {
+                pass(
+                    requestClass: index, universe: universe, rate: offered(index, baseRate), newShare: newShare, causes: causes,
+                    isActual: isActual)
+            }
+            if !updateFractions(stationRange, isActual: isActual) { break }
+        }
+    }
+
+    /// Arrivals with the repetitions of refused users, from the fraction that was lost in the previous round.
+    private func offered(_ index: Int, _ baseRate: Double) -> Double {
+        let rate = baseRate * system.classes[index].ratio
+        guard system.retryProbability > 0, rate > 0 else { return rate }
+        let lossFraction = min(1, lost[index] / max(rate, lost[index] + success[index]))
+        return rate / (1 - system.retryProbability * lossFraction)
+    }
+
+    private func pass(requestClass index: Int, universe: Int, rate: Double, newShare: Double, causes: UInt64, isActual: Bool) {
+        var flow = rate
+        var (answered, gone) = (0.0, 0.0)
+        for position in classStart[index]..<classStart[index + 1] {
+            let step = steps[position]
+            let base = stationBase[universe][step.step.tier]
+            var through = 0.0
+            if step.width == 1 {
+                through = visit(step, slot: step.slot, station: base, flow: flow, isActual: isActual)
+                gone += flow * refused[base]
+            } else {
+                for (shard, description) in system.tiers[step.step.tier].shards.enumerated() {
+                    let toShard = flow * description.shareOfLoad
+                    let first = base + shard * StationRole.perShard
+                    let slot = step.slot + shard * StationRole.perShard
+                    if step.step.isWrite {
+                        let outcome = write(
+                            step, slot: slot + StationRole.primaryOffset, station: first + StationRole.primaryOffset, flow: toShard,
+                            newShare: newShare, causes: causes, isActual: isActual)
+                        through += outcome.through
+                        gone += outcome.lost
+                    } else {
+                        for format in 0..<2 {
+                            let part = toShard * (cluster.formatMatters ? (format == 1 ? newShare : 1 - newShare) : (format == 0 ? 1 : 0))
+                            through += visit(step, slot: slot + format, station: first + format, flow: part, isActual: isActual)
+                            gone += part * refused[first + format]
+                        }
+                    }
+                }
+            }
+            let hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
+            answered += through * hit
+            flow = through * (1 - hit)
+        }
+        success[index] = answered + flow
+        lost[index] = gone
+    }
+
+    /// Requests that arrive at a station; what leaves it again.
+    private func visit(_ step: FlowStep, slot: Int, station: Int, flow: Double, isActual: Bool) -> Double {
+        load[station] += flow * step.work
+        guard isActual else { return flow * passed[station] }
+        arriving[slot] = flow
+        waitingRate[slot] = flow * (1 - passed[station] - refused[station])
+        guard passed[station] >= 1, backlog[station] > 0 else { return flow * passed[station] }
+        let drained = waiting[slot] * drainPerCore(station)
+        waitingRate[slot] = -drained
+        return flow + drained
+    }
+
+    /// Writes that arrive at a primary: refused or held while it is closed, lost if the format is not theirs.
+    private func write(
+        _ step: FlowStep, slot: Int, station: Int, flow: Double, newShare: Double, causes: UInt64, isActual: Bool
+    ) -> (through: Double, lost: Double) {
+        if stations[station].closedBy & causes != 0 {
+            if isActual {
+                arriving[slot] = 0
+                waitingRate[slot] = 0
+                heldRate[slot] = stations[station].holds ? flow : 0
+            }
+            return (0, isActual && stations[station].holds ? 0 : flow)
+        }
+        if isActual { heldRate[slot] = 0 }
+        var accepted = flow
+        if cluster.formatMatters, let primary = primaryFormat(of: station) { accepted *= primary == .new ? newShare : 1 - newShare }
+        let through = visit(step, slot: slot, station: station, flow: accepted, isActual: isActual)
+        return (through, flow - accepted + accepted * refused[station])
+    }
+
+    private func primaryFormat(of station: Int) -> Version? {
+        let (tier, shard) = (stations[station].tier, stations[station].shard)
+        return cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse).map { cluster.nodes[$0].format }
+    }
+
+    private func hitFactor(tier: Int, universe: Int, causes: UInt64) -> Double {
+        if let cause = cluster.coldCauses[universe][tier], cause.bit & causes == 0 { return 1 }
+        return warmth[universe][tier]
+    }
+
+    private func newShareOfReaders(under causes: UInt64) -> Double {
+        guard let reader = system.readerTier else { return 0 }
+        return stations[stationBase[Int(cluster.activeUniverse.rawValue)][reader]].newShare(under: causes)
+    }
+
+    /// New fractions from the loads; whether any changed.
+    private func updateFractions(_ range: Range<Int>, isActual: Bool) -> Bool {
+        var changed = false
+        for station in range {
+            var (pass, refuse) = (1.0, 0.0)
+            if capacity[station] <= 0 {
+                (pass, refuse) = (0, 1)
+            } else if load[station] > capacity[station] {
+                pass = capacity[station] / load[station]
+                if !isActual || isFull[station] || system.tiers[stations[station].tier].queueLimit == .zero { refuse = 1 - pass }
+            }
+            if abs(pass - passed[station]) > 1e-12 || abs(refuse - refused[station]) > 1e-12 { changed = true }
+            passed[station] = pass
+            refused[station] = refuse
+        }
+        return changed
+    }
+
+    /// The stations of the active universe, which lie side by side.
+    var activeStations: Range<Int> {
+        let half = stations.count / Universe.allCases.count
+        let start = Int(cluster.activeUniverse.rawValue) * half
+        return start..<(start + half)
+    }
+
+    /// Utilisations, and from them the waits at each station.
+    private func computeWaits() {
+        for station in activeStations {
+            let capacity = capacity[station]
+            utilisation[station] = capacity > 0 ? min(1, load[station] / capacity) : 0
+            if capacity > 0, backlog[station] > 0 { utilisation[station] = 1 }
+            let tier = system.tiers[stations[station].tier]
+            let limit = tier.queueLimit.seconds
+            let felt = min(1, utilisation[station] + interference * backgroundShare[station])
+            let factor = QueueingFormulae.waitingFactor(servers: stations[station].servers, utilisation: felt)
+            switch tier.discipline {
+            case .processorSharing: (stretch[station], wait[station]) = (min(factor, 1e6), 0)
+            case .firstComeFirstServed: (stretch[station], wait[station]) = (0, min(factor, 1e6) * meanDemand(station))
+            }
+            if felt >= 1 || (limit > 0 && wait[station] > limit) { (stretch[station], wait[station]) = (0, limit) }
+            if capacity > 0 { wait[station] = max(wait[station], backlog[station] / capacity) }
+        }
+    }
+
+    /// Mean demand of a visit at a station, core-seconds.
+    private func meanDemand(_ station: Int) -> Double {
+        var (work, visits) = (0.0, 0.0)
+        forEachArrival(at: station) { step, flow in
+            work += flow * step.work
+            visits += flow * step.step.visits
+        }
+        return visits > 0 ? work / visits : 0
+    }
+
+    private func forEachArrival(at station: Int, _ body: (FlowStep, Double) -> Void) {
+        let base = stationBase[Int(cluster.activeUniverse.rawValue)][stations[station].tier]
+        for step in steps where step.step.tier == stations[station].tier { body(step, arriving[step.slot + station - base]) }
+    }
+
+    private func responseSeconds(of index: Int) -> Double {
+        var sum = 0.0
+        let universe = Int(cluster.activeUniverse.rawValue)
+        for step in steps[classStart[index]..<classStart[index + 1]] {
+            let base = stationBase[universe][step.step.tier]
+            for offset in 0..<step.width {
+                sum += arriving[step.slot + offset] * passed[base + offset] * time(step, station: base + offset)
+            }
+        }
+        return success[index] > 0 ? sum / success[index] : 0
+    }
+
+    /// Mean time that a request spends at a station in one step, seconds.
+    func time(_ step: FlowStep, station: Int) -> Double {
+        step.step.visits * (step.step.demandCoreSeconds * (1 + stretch[station]) + wait[station])
+    }
+
+    private func noteAcceptedWrites() {
+        for step in steps where step.step.isWrite {
+            for shard in acceptedWrites[step.requestClass][step.step.tier].indices {
+                let offset = shard * StationRole.perShard + StationRole.primaryOffset
+                let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
+                let drained = max(0, -waitingRate[step.slot + offset])
+                acceptedWrites[step.requestClass][step.step.tier][shard] = arriving[step.slot + offset] * passed[base + offset] + drained
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// From nodes to stations.
+extension FluidService {
+    /// Brings the stations of the tiers that changed up to date.
+    func refreshStations() {
+        for universe in Universe.allCases {
+            for tier in system.tiers.indices where cluster.touched[Int(universe.rawValue)][tier] {
+                cluster.touched[Int(universe.rawValue)][tier] = false
+                refresh(tier: tier, universe: universe)
+                guard universe == cluster.activeUniverse else { continue }
+                cluster.isMixedNow[tier] = cluster.isMixed(tier: tier)
+                cluster.plannedOut[tier] = cluster.nodes(of: tier, in: universe).count { cluster.nodes[$0].plannedCause != nil }
+            }
+        }
+    }
+
+    private func refresh(tier: Int, universe: Universe) {
+        warmth[Int(universe.rawValue)][tier] = cluster.meanWarmth(tier: tier, universe: Int(universe.rawValue))
+        let base = stationBase[Int(universe.rawValue)][tier]
+        let shards = system.tiers[tier].shards.count
+        for station in base..<(base + max(1, shards * StationRole.perShard)) { stations[station].reset() }
+        for index in cluster.members[Int(universe.rawValue)][tier] {
+            let node = cluster.nodes[index]
+            switch node.state {
+            case .provisioning, .booting, .released: continue
+            default: break
+            }
+            guard node.shard >= 0 else {
+                stations[base].add(node)
+                continue
+            }
+            let first = base + node.shard * StationRole.perShard
+            if node.isPrimary { stations[first + StationRole.primaryOffset].add(node) }
+            if !node.isPrimary || cluster.primaryReads(tier: tier, shard: node.shard) {
+                stations[first + (cluster.formatMatters && node.format == .new ? 1 : 0)].add(node)
+            }
+        }
+        for shard in 0..<shards {
+            let primary = base + shard * StationRole.perShard + StationRole.primaryOffset
+            let closures = cluster.closures[tier][shard]
+            stations[primary].closedBy = closures.reduce(0) { $0 | $1.cause.bit }
+            stations[primary].holds = !closures.isEmpty && closures.allSatisfy(\.holds)
+        }
+    }
+}
+
+extension Cluster {
+    /// Whether the primary of a shard answers reads at present.
+    func primaryReads(tier: Int, shard: Int) -> Bool {
+        switch system.tiers[tier].primaryReads {
+        case .never: false
+        case .always: true
+        case .whileReadOnly: !closures[tier][shard].isEmpty
+        }
+    }
+
+    /// Mean warmth of the nodes of a tier that serve, weighted by capacity.
+    func meanWarmth(tier: Int, universe: Int) -> Double {
+        var (sum, all) = (0.0, 0.0)
+        for index in members[universe][tier] where nodes[index].state == .inService {
+            sum += nodes[index].warmth * nodes[index].capacity
+            all += nodes[index].capacity
+        }
+        return all > 0 ? sum / all : 1
+    }
+}

@@ -1,0 +1,193 @@
+public import SimulationKernel
+
+/// What the state of the cluster means for requests: who is served, who waits, who is refused and why.
+///
+/// # The model
+///
+/// Between events all rates are constant. Station i has capacity C_i (core-seconds per second of its members in service). Class c arrives at
+/// rate λ_c and takes its steps in order. With r the flow that reaches a step, v its visits and d the demand per visit:
+///
+///     L_i   = sum over steps at i of r v d                          load
+///     s_i   = min(1, C_i / L_i)                                     fraction that passes
+///     r'    = r s_i (1 - h w)                                       flow to the next step; r s_i h w is answered here
+///
+/// where h is the hit ratio and w the warmth of the tier that keeps the cache. As an overloaded station passes less on, later loads depend on
+/// earlier fractions: the equations are iterated from s = 1. A path that visits no tier twice needs as many rounds as it has steps; others
+/// converge geometrically, and the number of rounds is bounded.
+///
+/// What an overloaded station cannot serve waits there until the wait is the tier's queue limit, B_i = limit x C_i; only then is the excess
+/// refused. When the load falls under the capacity, the backlog is served with what is free. Requests are therefore conserved:
+/// offered = served + lost + waiting + held, and ``ServiceMeasures`` can be held against it.
+///
+/// Given: the cluster's nodes and the load. Computed: the flows, the response times (``QueueingFormulae``), the loss of each class split
+/// by cause (`FluidService+Attribution.swift`), and the next instant at which a backlog is full or empty.
+///
+/// Unchecked: confined to the thread of the run that owns it.
+public final class FluidService: @unchecked Sendable {
+    /// Rounds after which the iteration of a path that visits a tier repeatedly stops.
+    static let maximumRounds = 64
+
+    let cluster: Cluster
+    let system: SystemDescription
+    /// Sums over time.
+    public internal(set) var measures: ServiceMeasures
+    /// Rates now, per class.
+    public internal(set) var flows: [ClassFlow]
+    /// Utilisation of each station of the active universe by requests, 0 ... 1.
+    var utilisation: [Double]
+
+    var stations: [Station] = []
+    /// First station of each tier, by universe and tier.
+    var stationBase: [[Int]] = []
+    /// Mean warmth of each tier's caches, by universe and tier.
+    var warmth: [[Double]]
+    /// Steps of all classes one after the other.
+    var steps: [FlowStep] = []
+    /// First step of each class, and the end.
+    var classStart: [Int] = []
+    /// Requests that wait, by step and station within the tier.
+    var waiting: [Double]
+    /// Their rates of change, per second.
+    var waitingRate: [Double]
+    /// Flow that reaches a step at a station, and what is refused of it, likewise.
+    var arriving: [Double]
+    /// Stations whose queue is full.
+    var isFull: [Bool]
+    /// Requests of writing classes that wait for a closed shard to open, by step and station within the tier.
+    var held: [Double]
+    var heldRate: [Double]
+    /// Writes accepted by each shard, per second, by class, tier and shard.
+    public internal(set) var acceptedWrites: [[[Double]]]
+    /// Rows that one accepted request of a class writes in all tables together.
+    public var rowsPerRequest: [Double]
+    /// Scratch, by station: load, fraction passed, fraction refused, capacity.
+    var load: [Double]
+    var passed: [Double]
+    var refused: [Double]
+    var capacity: [Double]
+    var backlog: [Double]
+    /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
+    var stretch: [Double]
+    var wait: [Double]
+    var success: [Double]
+    var lost: [Double]
+    /// Up to here the measures are summed.
+    public internal(set) var settledAt = SimulationTime.zero
+    /// Share of the cores of a station's nodes that background work uses.
+    var backgroundShare: [Double]
+    /// A class is in outage while its yield is under this.
+    public var outageYield: Double {
+        get { measures.outageYield }
+        set { measures.outageYield = newValue }
+    }
+    /// How much of the background's utilisation requests feel as if it were their own, 0 ... 1.
+    public var interference = 0.0
+
+    /// Makes the service model of a cluster.
+    public init(_ cluster: Cluster) {
+        self.cluster = cluster
+        system = cluster.system
+        let classes = system.classes.count
+        measures = ServiceMeasures(classes: classes, shards: system.tiers.map(\.shards.count))
+        flows = [ClassFlow](repeating: ClassFlow(), count: classes)
+        rowsPerRequest = [Double](repeating: 0, count: classes)
+        acceptedWrites = system.classes.map { _ in cluster.system.tiers.map { [Double](repeating: 0, count: $0.shards.count) } }
+        warmth = Universe.allCases.map { _ in [Double](repeating: 1, count: cluster.system.tiers.count) }
+        for _ in Universe.allCases {
+            var bases: [Int] = []
+            for (index, tier) in system.tiers.enumerated() {
+                bases.append(stations.count)
+                if tier.isSharded {
+                    for shard in tier.shards.indices {
+                        for role in [StationRole.oldReaders, .newReaders, .primary] {
+                            stations.append(Station(tier: index, shard: shard, role: role))
+                        }
+                    }
+                } else {
+                    stations.append(Station(tier: index, shard: -1, role: .tier))
+                }
+            }
+            stationBase.append(bases)
+        }
+        var slots = 0
+        for (index, requestClass) in system.classes.enumerated() {
+            classStart.append(steps.count)
+            for step in requestClass.path {
+                let width = system.tiers[step.tier].isSharded ? system.tiers[step.tier].shards.count * StationRole.perShard : 1
+                steps.append(FlowStep(step: step, requestClass: index, slot: slots, width: width))
+                slots += width
+            }
+        }
+        classStart.append(steps.count)
+        let zerosBySlot = [Double](repeating: 0, count: slots)
+        (waiting, waitingRate, arriving, held, heldRate) = (zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot)
+        let zeros = [Double](repeating: 0, count: stations.count)
+        (load, passed, refused, capacity, backlog, utilisation) = (zeros, zeros, zeros, zeros, zeros, zeros)
+        (stretch, wait, backgroundShare) = (zeros, zeros, zeros)
+        isFull = [Bool](repeating: false, count: stations.count)
+        success = [Double](repeating: 0, count: classes)
+        lost = success
+    }
+
+    /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.
+    public func utilisation(of node: Int) -> Double {
+        let state = cluster.nodes[node]
+        guard state.state == .inService, state.universe == cluster.activeUniverse else { return 0 }
+        let base = stationBase[Int(state.universe.rawValue)][state.tier]
+        guard state.shard >= 0 else { return utilisation[base] }
+        let first = base + state.shard * StationRole.perShard
+        let readers = utilisation[first + (cluster.formatMatters && state.format == .new ? 1 : 0)]
+        guard state.isPrimary else { return readers }
+        let reads = cluster.primaryReads(tier: state.tier, shard: state.shard)
+        return min(1, utilisation[first + StationRole.primaryOffset] + (reads ? readers : 0))
+    }
+
+    /// Rows that are written to a shard per second, all classes together.
+    public func writeRate(tier: Int, shard: Int) -> Double {
+        var sum = 0.0
+        for (index, rows) in rowsPerRequest.enumerated() { sum += acceptedWrites[index][tier][shard] * rows }
+        return sum
+    }
+
+    /// Requests of a class that wait in queues or for writes to open.
+    public func waitingRequests(of requestClass: Int) -> Double {
+        var sum = 0.0
+        for step in steps[classStart[requestClass]..<classStart[requestClass + 1]] {
+            for slot in step.slot..<(step.slot + step.width) { sum += waiting[slot] + held[slot] }
+        }
+        return sum
+    }
+}
+
+/// One step of one class, flattened.
+struct FlowStep {
+    let step: PathStep
+    let requestClass: Int
+    /// First slot of the step in the arrays that are indexed by step and station.
+    let slot: Int
+    /// Stations of the tier in one universe.
+    let width: Int
+    /// Reference core-seconds per request that reaches the step.
+    var work: Double { step.visits * step.demandCoreSeconds }
+}
+
+/// What happens to a class of requests now.
+public struct ClassFlow: Sendable, Hashable {
+    /// Arrivals per second, repetitions by refused users not counted.
+    public var offered = 0.0
+    /// Answered per second.
+    public var served = 0.0
+    /// Refused per second.
+    public var lost = 0.0
+    /// Of the lost, what planned causes alone would lose.
+    public var lostToPlan = 0.0
+    /// Mean response time of those that are answered, seconds.
+    public var responseSeconds = 0.0
+    /// Loss by cause, in the order of the cause table.
+    public var lostByCause: [Double] = []
+
+    /// Fraction that is not lost.
+    public var yield: Double { offered > 0 ? max(0, 1 - lost / offered) : 1 }
+    /// Fraction that the plan alone would not lose.
+    public var plannedYield: Double { offered > 0 ? max(0, 1 - lostToPlan / offered) : 1 }
+}

@@ -1,0 +1,75 @@
+/// What a station of the service model stands for.
+enum StationRole {
+    /// All nodes of a tier without shards.
+    case tier
+    /// Servers of a shard that answer reads from data in the old format (or in any, while formats do not matter).
+    case oldReaders
+    /// Servers of a shard that answer reads from data in the new format.
+    case newReaders
+    /// The primary of a shard.
+    case primary
+
+    /// Stations that each shard has.
+    static let perShard = 3
+    /// Position of the primary among them.
+    static let primaryOffset = 2
+}
+
+/// A place where requests are served at a common capacity: a tier, the readers of a shard, or a shard's primary.
+struct Station {
+    let tier: Int
+    let shard: Int
+    let role: StationRole
+    /// Cores of one node, for waiting times.
+    var servers = 1
+    /// Reference core-seconds per second if every member were in service.
+    var fullCapacity = 0.0
+    /// Of that, on nodes that run the new version.
+    var fullNewCapacity = 0.0
+    /// What is missing, by the set of causes of which each alone keeps it out.
+    var losses: [(causes: UInt64, capacity: Double, newCapacity: Double)] = []
+    /// Causes that close the station to writes.
+    var closedBy: UInt64 = 0
+    /// Whether writes wait while it is closed.
+    var holds = false
+
+    /// Capacity with only these causes at work.
+    func capacity(under causes: UInt64) -> Double {
+        var result = fullCapacity
+        for loss in losses where loss.causes & causes != 0 { result -= loss.capacity }
+        return max(0, result)
+    }
+
+    /// Fraction of that capacity on nodes of the new version.
+    func newShare(under causes: UInt64) -> Double {
+        var (all, new) = (fullCapacity, fullNewCapacity)
+        for loss in losses where loss.causes & causes != 0 {
+            all -= loss.capacity
+            new -= loss.newCapacity
+        }
+        return all > 0 ? min(1, max(0, new / all)) : (fullNewCapacity > 0 ? 1 : 0)
+    }
+
+    mutating func reset() {
+        (fullCapacity, fullNewCapacity, closedBy, holds) = (0, 0, 0, false)
+        losses.removeAll(keepingCapacity: true)
+    }
+
+    mutating func add(_ node: Node) {
+        let new = node.version == .new ? node.capacity : 0
+        fullCapacity += node.capacity
+        fullNewCapacity += new
+        servers = node.hardware.cores
+        guard node.state != .inService else { return }
+        var causes: UInt64 = 0
+        if let cause = node.plannedCause { causes |= cause.bit }
+        if let cause = node.faultCause { causes |= cause.bit }
+        if causes == 0 { causes = .max }
+        if let index = losses.firstIndex(where: { $0.causes == causes }) {
+            losses[index].capacity += node.capacity
+            losses[index].newCapacity += new
+        } else {
+            losses.append((causes, node.capacity, new))
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/// An instant on the run's clock: whole nanoseconds since the scenario's start.
+///
+/// A clock of integers adds without rounding, so that the order of events never depends on how their times were computed. Times lie in
+/// 0 ..< 2^56 (834 days), because they share one 128-bit key with priority, sequence and slot.
+public struct SimulationTime: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Nanoseconds since the start.
+    public var nanoseconds: Int64
+
+    /// Makes an instant.
+    @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    /// The start.
+    public static let zero = SimulationTime(nanoseconds: 0)
+    /// The last instant that the clock can show.
+    public static let distantFuture = SimulationTime(nanoseconds: (1 << 56) - 1)
+
+    /// An instant in whole seconds.
+    public static func seconds(_ seconds: Int) -> SimulationTime { SimulationTime(nanoseconds: Int64(seconds) * 1_000_000_000) }
+
+    /// Seconds since the start.
+    @inlinable public var seconds: Double { Double(nanoseconds) / 1e9 }
+
+    /// The later instant; traps on overflow.
+    @inlinable public static func + (time: SimulationTime, duration: SimulationDuration) -> SimulationTime {
+        SimulationTime(nanoseconds: time.nanoseconds + duration.nanoseconds)
+    }
+
+    /// How long after `right` the instant `left` is.
+    @inlinable public static func - (left: SimulationTime, right: SimulationTime) -> SimulationDuration {
+        SimulationDuration(nanoseconds: left.nanoseconds - right.nanoseconds)
+    }
+
+    /// Earlier comes first.
+    @inlinable public static func < (left: SimulationTime, right: SimulationTime) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    /// As a duration since the start, such as `2 h 3 min 4.5 s`.
+    public var description: String { (self - .zero).description }
+}
+
+/// A length of time in whole nanoseconds.
+public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Length in nanoseconds; may be negative in differences.
+    public var nanoseconds: Int64
+
+    /// Makes a duration.
+    @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    /// No time.
+    public static let zero = SimulationDuration(nanoseconds: 0)
+
+    /// Whole nanoseconds.
+    public static func nanoseconds(_ count: Int64) -> SimulationDuration { SimulationDuration(nanoseconds: count) }
+    /// Whole microseconds.
+    public static func microseconds(_ count: Int) -> SimulationDuration { SimulationDuration(nanoseconds: Int64(count) * 1_000) }
+    /// Whole milliseconds.
+    public static func milliseconds(_ count: Int) -> SimulationDuration { SimulationDuration(nanoseconds: Int64(count) * 1_000_000) }
+    /// Whole seconds.
+    public static func seconds(_ count: Int) -> SimulationDuration { SimulationDuration(nanoseconds: Int64(count) * 1_000_000_000) }
+    /// Whole minutes.
+    public static func minutes(_ count: Int) -> SimulationDuration { .seconds(count * 60) }
+    /// Whole hours.
+    public static func hours(_ count: Int) -> SimulationDuration { .seconds(count * 3600) }
+
+    /// The shortest duration of whole nanoseconds that is not shorter than this many seconds.
+    ///
+    /// - Precondition: `seconds` is finite, not negative and under 2^56 ns.
+    @inlinable public static func seconds(roundingUp seconds: Double) -> SimulationDuration {
+        precondition(seconds >= 0 && seconds * 1e9 < 72_057_594_037_927_936, "a duration of \(seconds) s is outside the clock's range")
+        return SimulationDuration(nanoseconds: Int64((seconds * 1e9).rounded(.up)))
+    }
+
+    /// Length in seconds.
+    @inlinable public var seconds: Double { Double(nanoseconds) / 1e9 }
+
+    /// Whether it is no time at all.
+    @inlinable public var isZero: Bool { nanoseconds == 0 }
+
+    /// The sum.
+    @inlinable public static func + (left: SimulationDuration, right: SimulationDuration) -> SimulationDuration {
+        SimulationDuration(nanoseconds: left.nanoseconds + right.nanoseconds)
+    }
+
+    /// The difference.
+    @inlinable public static func - (left: SimulationDuration, right: SimulationDuration) -> SimulationDuration {
+        SimulationDuration(nanoseconds: left.nanoseconds - right.nanoseconds)
+    }
+
+    /// So many times as long.
+    @inlinable public static func * (duration: SimulationDuration, factor: Int) -> SimulationDuration {
+        SimulationDuration(nanoseconds: duration.nanoseconds * Int64(factor))
+    }
+
+    /// The part, rounded toward zero.
+    @inlinable public static func / (duration: SimulationDuration, divisor: Int) -> SimulationDuration {
+        SimulationDuration(nanoseconds: duration.nanoseconds / Int64(divisor))
+    }
+
+    /// Shorter comes first.
+    @inlinable public static func < (left: SimulationDuration, right: SimulationDuration) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    /// In days, hours, minutes and seconds, such as `2 h 3 min 4.5 s`; exact.
+    public var description: String {
+        guard nanoseconds >= 0 else { return "-" + SimulationDuration(nanoseconds: -nanoseconds).description }
+        var parts: [String] = []
+        var rest = nanoseconds
+        for (unit, size) in [("d", Int64(86_400_000_000_000)), ("h", 3_600_000_000_000), ("min", 60_000_000_000)] where rest >= size {
+            parts.append("\(rest / size) \(unit)")
+            rest %= size
+        }
+        if rest > 0 || parts.isEmpty {
+            let fraction = rest % 1_000_000_000
+            var digits = String(fraction)
+            digits = String(repeating: "0", count: 9 - digits.count) + digits
+            while digits.last == "0" { digits.removeLast() }
+            parts.append("\(rest / 1_000_000_000)\(digits.isEmpty ? "" : "." + digits) s")
+        }
+        return parts.joined(separator: " ")
+    }
+}

@@ -1,0 +1,137 @@
+public import ClusterModel
+public import DataConversion
+import ResourceSharing
+import SimulationKernel
+
+/// Converting, copying and checking data.
+extension Operations {
+    /// Converts the tables on servers that are out of service, each for itself and with nobody to wait for.
+    public func convertInPlace(tier: Int, servers: [Int], changes: [SchemaChange] = [.additive, .incompatible]) async throws {
+        guard let dataset = rehearsal.dataset else { return }
+        let tables = dataset.tables.indices.filter { changes.contains(dataset.tables[$0].change) }
+        try await together(servers) { [self] server in
+            let job = conversion(
+                shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: false)
+            try await finish(job)
+        }
+        cluster.setFormat(.new, of: servers)
+        run.requestResolve()
+    }
+
+    /// A conversion of one shard that has not begun.
+    ///
+    /// - Parameter followers: Replicas that apply what the target writes, each with its one thread.
+    func conversion(shard: Int, tables: [Int], source: Int, target: Int, followers: [Int], tracked: Bool) -> RunningConversion {
+        guard let dataset = rehearsal.dataset else { preconditionFailure("a conversion needs a dataset") }
+        let description = rehearsal.system.tiers[dataset.tier]
+        let share = description.shards[shard].shareOfData
+        let hardware = cluster.nodes[target].hardware
+        let resources = run.activities.resources
+        let route = resources.route(from: source, to: target) ?? []
+        var uses: [[ResourceUse]] = []
+        var limits: [Double] = []
+        for table in tables.map({ dataset.tables[$0] }) {
+            var use = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
+            use += route.map { ResourceUse($0, amountPerUnit: 1) }
+            use.append(ResourceUse(resources.resource(.processor, of: target), amountPerUnit: table.coreSecondsPerByte))
+            let written = table.growth * table.writeAmplification
+            use.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: written))
+            for follower in followers {
+                use.append(ResourceUse(resources.resource(.logThread, of: follower), amountPerUnit: table.coreSecondsPerByte))
+                use.append(ResourceUse(resources.resource(.diskWrite, of: follower), amountPerUnit: written))
+            }
+            uses.append(use)
+            limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / table.coreSecondsPerByte)
+        }
+        let job = ConversionJob(
+            dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, tracked: tracked, engine: run.activities,
+            simulation: simulation)
+        let running = RunningConversion(job, shard: shard, nodes: [source, target] + followers, isTracked: tracked)
+        run.jobs.append(running)
+        if tracked { running.writesChanged(run.service, dataset: dataset) }
+        return running
+    }
+
+    /// Lets a conversion go on to its end (or, if writes are tracked, until it has caught up).
+    func finish(_ running: RunningConversion) async throws {
+        if mayWork { running.resume() } else { running.pause() }
+        while !running.job.hasCaughtUp {
+            try await running.job.progressed.wait()
+            if let reason = running.job.divergence { throw UpgradeFailure.neverConverges(reason) }
+        }
+    }
+
+    /// Builds servers anew from others of their shard, one copy after the other started at once, as a chain: each passes on what it gets.
+    ///
+    /// - Parameter chains: For each chain the server that has the data and those that shall get it, in order.
+    public func clone(tier: Int, chains: [(source: Int, targets: [Int])], format: Version) async throws {
+        guard let dataset = rehearsal.dataset else { return }
+        var links: [CloneLink] = []
+        for chain in chains {
+            let shard = cluster.nodes[chain.source].shard
+            let bytes = shardBytes(dataset, shard: shard, format: format)
+            var source = chain.source
+            for target in chain.targets {
+                links.append(CloneLink(source: source, target: target, bytes: bytes))
+                source = target
+            }
+        }
+        try await together(links) { [self] link in
+            // What is copied is the state at the start of the copy; what was written since is applied from the log.
+            cluster.setFollowing(false, link.target)
+            cluster.markUpToDate(link.target)
+            try await copy(link.bytes, from: link.source, to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
+            cluster.setFormat(format, of: [link.target])
+        }
+    }
+
+    struct CloneLink: Sendable {
+        let source: Int
+        let target: Int
+        let bytes: Double
+    }
+
+    /// Bytes of a shard in a format.
+    func shardBytes(_ dataset: DatasetDescription, shard: Int, format: Version) -> Double {
+        let share = rehearsal.system.tiers[dataset.tier].shards[shard].shareOfData
+        return dataset.tables.reduce(0) { $0 + (format == .new ? $1.newBytes : $1.rows * $1.bytesPerRow) } * share
+    }
+
+    /// Copies bytes from node to node.
+    func copy(_ bytes: Double, from source: Int, to target: Int, limit: Double, chunk: Double) async throws {
+        let resources = run.activities.resources
+        guard let route = resources.route(from: source, to: target) else {
+            throw UpgradeFailure.impossible("no link joins the sites of node \(source) and node \(target)")
+        }
+        var uses = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
+        uses += route.map { ResourceUse($0, amountPerUnit: 1) }
+        uses.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: 1))
+        let job = TransferJob(
+            bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
+        run.jobs.append(RunningTransfer(job, nodes: [source, target]))
+        if mayWork { job.resume() } else { job.pause() }
+        while !job.isFinished { try await job.finished.wait() }
+    }
+
+    /// Checks converted data before it serves.
+    public func verifyData() async throws {
+        guard rehearsal.procedure.verifyData > .zero else { return }
+        try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData) }
+    }
+
+    /// Gives servers that are in the new format back their old data, from a server of their shard that still has it.
+    func restoreOldFormat(_ tier: Int) async throws {
+        let cause = planned("roll back \(rehearsal.system.tiers[tier].name)")
+        let changed = nodes(of: tier).filter { cluster.nodes[$0].format == .new || cluster.nodes[$0].version == .new }
+        try await upgradeSoftware(of: changed, to: .old, cause: cause)
+        var chains: [(source: Int, targets: [Int])] = []
+        for shard in rehearsal.system.tiers[tier].shards.indices {
+            let targets = changed.filter { cluster.nodes[$0].shard == shard && cluster.nodes[$0].format == .new }
+            let source = cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].format == .old }
+            if let source, !targets.isEmpty { chains.append((source, targets)) }
+        }
+        try await clone(tier: tier, chains: chains, format: .old)
+        for node in changed { try await catchUp(node) }
+        cluster.returnToService(nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil })
+    }
+}

@@ -1,0 +1,115 @@
+public import ClusterModel
+import DataConversion
+import SimulationKernel
+
+/// Servers of sharded tiers.
+extension Operations {
+    /// Upgrades a sharded tier server by server, one of each shard at a time, the primaries last and after a promotion.
+    ///
+    /// Additive changes are made on each server while it is out; it applies what it has missed before it serves again.
+    public func rollReplicas(of tier: Int) async throws {
+        let description = rehearsal.system.tiers[tier]
+        let cause = planned("roll \(description.name)")
+        let replicas = description.shards.indices.map { shard in
+            cluster.nodes(of: tier, shard: shard).filter { !cluster.nodes[$0].isPrimary }
+        }
+        let rounds = replicas.map(\.count).max() ?? 0
+        for round in 0..<rounds {
+            try await waitForWindow()
+            let servers = replicas.compactMap { $0.count > round ? $0[round] : nil }
+            try await rollServers(servers, "round \(round + 1) of \(rounds + 1)", tier: tier, cause: cause)
+        }
+        try await upgradeStragglers()
+        try await waitForWindow()
+        let old = description.shards.indices.compactMap { cluster.primary(of: tier, shard: $0) }
+        try await step("promote a replica of each shard", tier: tier) {
+            try await promote(tier: tier, cause: planned("promotion")) { replicas[$0].first }
+        }
+        try await rollServers(old, "round \(rounds + 1) of \(rounds + 1)", tier: tier, cause: cause)
+        try await upgradeStragglers()
+    }
+
+    private func rollServers(_ servers: [Int], _ label: String, tier: Int, cause: CauseID) async throws {
+        let description = rehearsal.system.tiers[tier]
+        try await step("roll \(description.name), \(label)", tier: tier, attended: !convertsData(of: tier)) {
+            let ready = try await installSoftware(on: servers, cause: cause)
+            if convertsData(of: tier) { try await convertInPlace(tier: tier, servers: ready, changes: [.additive]) }
+            try await warmUp(ready, cause: cause)
+            for server in ready { try await catchUp(server) }
+            returnToService(ready, cause: cause)
+            try await hold(for: description.software.verify)
+        }
+    }
+
+    /// Gives servers the new software and the data of converted servers of their shard, and puts them into service.
+    public func rebuild(_ servers: [Int], from converted: [Int], tier: Int, cause: CauseID) async throws {
+        let ready = try await installSoftware(on: servers, cause: cause)
+        if convertsData(of: tier) {
+            var chains: [(source: Int, targets: [Int])] = []
+            for shard in rehearsal.system.tiers[tier].shards.indices {
+                let targets = ready.filter { cluster.nodes[$0].shard == shard }
+                if let source = leader(of: tier, shard: shard, among: converted), !targets.isEmpty { chains.append((source, targets)) }
+            }
+            try await clone(tier: tier, chains: chains, format: .new)
+        }
+        try await warmUp(ready, cause: cause)
+        for server in ready { try await catchUp(server) }
+        returnToService(ready, cause: cause)
+    }
+
+    /// Makes the given servers lead their shards while writes are closed.
+    public func makeLeaders(of tier: Int, among servers: [Int]) async throws {
+        for shard in rehearsal.system.tiers[tier].shards.indices {
+            guard let heir = leader(of: tier, shard: shard, among: servers) else { continue }
+            try await catchUp(heir)
+            cluster.promote(heir)
+        }
+    }
+
+    /// Converts servers that are out for a flip; with tracking, what is written meanwhile is converted again until they have caught up.
+    public func convertForFlip(tier: Int, servers: [Int], tracked: Bool) async throws {
+        guard convertsData(of: tier), let dataset = rehearsal.dataset else { return }
+        guard tracked else { return try await convertInPlace(tier: tier, servers: servers) }
+        let tables = dataset.tables.indices.filter { dataset.tables[$0].change != .none }
+        try await together(servers) { [self] server in
+            let job = conversion(
+                shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: true)
+            try await finish(job)
+        }
+        cluster.setFormat(.new, of: servers)
+        for server in servers { cluster.setFollowing(true, server) }
+    }
+
+    /// Waits until what is left to convert takes no longer than half of the other tiers need to get ready.
+    public func waitUntilConversionNearlyDone() async throws {
+        let lead = upgradedTiers.filter { !isSharded($0) }
+            .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
+        // The conversions begin after their servers have been drained and installed.
+        repeat {
+            try await hold(for: .minutes(1))
+        } while run.jobs.isEmpty || remainingConversion() + rehearsal.procedure.verifyData.seconds > lead.seconds
+    }
+
+    /// Seconds that the slowest conversion still takes at its present rate.
+    func remainingConversion() -> Double {
+        run.jobs.compactMap { ($0 as? RunningConversion)?.job.remainingSeconds }.max() ?? 0
+    }
+
+    /// Converts what has changed since the last batch, so that little is left for the quiescence.
+    public func freshen() async throws {
+        for case let conversion as RunningConversion in run.jobs where conversion.isTracked {
+            conversion.job.catchUpNow()
+            try await finish(conversion)
+        }
+    }
+
+    /// Converts what became stale up to now; writes must be closed.
+    public func convertTheRest() async throws {
+        for case let conversion as RunningConversion in run.jobs where conversion.isTracked {
+            run.settle(to: now)
+            if let dataset = rehearsal.dataset { conversion.writesChanged(run.service, dataset: dataset) }
+            conversion.job.convertRest()
+            while !conversion.job.isFinished { try await conversion.job.progressed.wait() }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+public import ClusterModel
+import RandomStreams
+import SimulationKernel
+
+/// New software on nodes.
+extension Operations {
+    /// Takes nodes out of rotation, gives them software and lets them warm up; they stay out.
+    ///
+    /// - Returns: The nodes that are ready; the others have crashed and are remembered for ``upgradeStragglers(to:)``.
+    @discardableResult
+    public func upgradeSoftware(of nodes: [Int], to version: Version = .new, cause: CauseID) async throws -> [Int] {
+        let ready = try await installSoftware(on: nodes, version: version, cause: cause)
+        try await warmUp(ready, cause: cause)
+        return ready
+    }
+
+    /// Drains nodes of one tier, installs and restarts; they stay out, not warm yet.
+    ///
+    /// - Returns: The nodes that are ready; the others have crashed and are remembered.
+    @discardableResult
+    public func installSoftware(on nodes: [Int], version: Version = .new, cause: CauseID) async throws -> [Int] {
+        guard let first = nodes.first else { return [] }
+        let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
+        cluster.takeOut(nodes, for: cause, state: .draining)
+        try await hold(for: tier.software.drain)
+        for node in nodes where tier.isSharded { cluster.setFollowing(false, node) }
+        cluster.setState(.installing, of: nodes)
+        try await hold(for: longestInstallation(of: nodes))
+        let ready = nodes.filter { cluster.nodes[$0].state != .failed }
+        cluster.setVersion(version, of: ready)
+        if !tier.cacheSurvivesRestart { cluster.setWarmth(0, of: ready, cause: cause) }
+        for node in nodes where !ready.contains(node) { stragglers.append(node) }
+        return ready
+    }
+
+    /// Lets nodes of one tier get fit to serve; they stay out.
+    public func warmUp(_ nodes: [Int], cause: CauseID) async throws {
+        guard let first = nodes.first else { return }
+        let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
+        cluster.setState(.warming, of: nodes)
+        try await hold(for: tier.software.warmUp)
+        if !tier.cacheSurvivesRestart, tier.software.warmUp > .zero { cluster.setWarmth(1, of: nodes, cause: cause) }
+    }
+
+    /// The batch takes as long as its slowest node.
+    private func longestInstallation(of nodes: [Int]) -> SimulationDuration {
+        var longest = SimulationDuration.zero
+        for node in nodes {
+            let software = rehearsal.system.tiers[cluster.nodes[node].tier].software
+            var total = software.install + software.restart
+            if software.variation > 0, let factor = try? Distribution.lognormal(mean: 1, coefficientOfVariation: software.variation) {
+                var stream = RandomStream(
+                    rootSeed: run.seed, replication: run.replication, entity: UInt64(node), purpose: "install \(run.attempts)")
+                total = .seconds(roundingUp: total.seconds * factor.sample(&stream))
+            }
+            longest = max(longest, total)
+        }
+        return longest
+    }
+
+    /// Rolls through a tier without shards, batch after batch.
+    public func rollTier(_ tier: Int, to version: Version = .new) async throws {
+        let description = rehearsal.system.tiers[tier]
+        let pending = nodes(of: tier).filter { cluster.nodes[$0].version != version }
+        let size = max(1, description.software.batch)
+        let count = (pending.count + size - 1) / size
+        let cause = planned("roll \(description.name)")
+        for batch in 0..<count {
+            try await waitForWindow()
+            let nodes = Array(pending[(batch * size)..<min(pending.count, (batch + 1) * size)])
+            try await step("roll \(description.name), batch \(batch + 1) of \(count)", tier: tier) {
+                let ready = try await upgradeSoftware(of: nodes, to: version, cause: cause)
+                cluster.returnToService(ready)
+                rewarmIfCold(ready, cause: cause)
+                try await hold(for: description.software.verify)
+            }
+        }
+        try await upgradeStragglers(to: version)
+    }
+
+    /// Upgrades the nodes that had crashed when it was their turn, as they come back.
+    public func upgradeStragglers(to version: Version = .new) async throws {
+        while let node = stragglers.first {
+            stragglers.removeFirst()
+            try await waitForRepair(of: node)
+            let tier = cluster.nodes[node].tier
+            let cause = planned("roll \(rehearsal.system.tiers[tier].name)")
+            let ready = try await upgradeSoftware(of: [node], to: version, cause: cause)
+            if cluster.nodes[node].shard >= 0 { try await catchUp(node) }
+            cluster.returnToService(ready)
+        }
+    }
+
+    /// Puts nodes back into rotation and lets their caches fill if they are cold.
+    public func returnToService(_ nodes: [Int], cause: CauseID) {
+        cluster.returnToService(nodes)
+        rewarmIfCold(nodes, cause: cause)
+    }
+
+    private func rewarmIfCold(_ nodes: [Int], cause: CauseID) {
+        let cold = nodes.filter { cluster.nodes[$0].warmth < 1 }
+        if let first = cold.first, rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp > .zero { rewarm(cold, cause: cause) }
+    }
+
+    /// Caches of nodes that answer (or replay) requests fill in eight steps along 1 - (1 - t/T)²: quickly at first, as the popular entries come back soonest.
+    func rewarm(_ nodes: [Int], cause: CauseID) {
+        guard let first = nodes.first else { return }
+        let total = rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp
+        let steps = 8
+        cluster.setWarmth(0, of: nodes, cause: cause)
+        _ = simulation.launch("warm-up") { [self] in
+            for step in 1...steps {
+                try await simulation.hold(for: total / steps)
+                let rest = 1 - Double(step) / Double(steps)
+                cluster.setWarmth(1 - rest * rest, of: nodes, cause: cause)
+            }
+        }
+    }
+
+    /// Stops what still runs and keeps it for the sums.
+    func retireJobs() {
+        for job in run.jobs where !job.isFinished { job.pause() }
+        run.finishedJobs += run.jobs
+        run.jobs = []
+    }
+
+    /// Waits until all nodes that the strategy counts on are back.
+    func restoreCapacity() async throws {
+        try await upgradeStragglers()
+        for node in cluster.nodes.indices where cluster.nodes[node].universe == cluster.activeUniverse {
+            try await waitForRepair(of: node)
+        }
+    }
+
+    /// Every node that has left the old version goes back to it, batch after batch, and writes are open again.
+    public func restoreOldVersion() async throws {
+        stragglers = []
+        retireJobs()
+        try await step("roll back") {
+            for tier in rehearsal.system.tiers.indices where rehearsal.system.tiers[tier].isUpgraded {
+                let out = nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil && cluster.nodes[$0].version == .old }
+                cluster.returnToService(out.filter { cluster.nodes[$0].format == .old })
+                if rehearsal.system.tiers[tier].isSharded {
+                    try await restoreOldFormat(tier)
+                } else {
+                    try await rollTier(tier, to: .old)
+                }
+            }
+            openAllWrites()
+            cluster.setFormatMatters(false)
+        }
+    }
+}

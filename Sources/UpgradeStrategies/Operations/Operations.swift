@@ -1,0 +1,110 @@
+public import ClusterModel
+public import SimulationKernel
+
+/// What an operator can do; strategies are written in these terms.
+///
+/// Each operation takes its time on the run's clock and changes the cluster; what that means for requests, transfers and costs is left to the
+/// models. A crash during an operation is handled the way an operator would: the nodes that are there go on, the broken one is seen to when it
+/// has been repaired.
+///
+/// Unchecked: confined to the thread of its run.
+public final class Operations: @unchecked Sendable {
+    let run: UpgradeRun
+    var simulation: Simulation { run.simulation }
+    var cluster: Cluster { run.cluster }
+    /// What is rehearsed.
+    public var rehearsal: Rehearsal { run.rehearsal }
+    /// Nodes that were broken when it was their turn.
+    var stragglers: [Int] = []
+    private var windowIsOpen = true
+    private var windowOpens: Signal
+
+    init(_ run: UpgradeRun) {
+        self.run = run
+        windowOpens = Signal(run.simulation)
+    }
+
+    /// The present instant.
+    public var now: SimulationTime { simulation.now }
+
+    /// Names a step of the plan as a cause of loss.
+    public func planned(_ label: String) -> CauseID { cluster.cause(label, .planned) }
+
+    /// Does something as a named step, which the trace shows and operators' hours count.
+    ///
+    /// - Parameter attended: Whether an operator is busy with it all the time.
+    public func step(_ label: String, tier: Int? = nil, attended: Bool = true, _ body: () async throws -> Void) async throws {
+        let index = run.steps.count
+        run.steps.append(StepRecord(label: label, tier: tier, start: now, end: .distantFuture, isAttended: attended, isFault: false))
+        run.recorder?.stateChanged(run)
+        defer {
+            run.steps[index].end = now
+            if attended { run.operatorSeconds += (now - run.steps[index].start).seconds }
+            noteRollback()
+        }
+        try await body()
+    }
+
+    /// Waits on the run's clock.
+    public func hold(for duration: SimulationDuration) async throws { try await simulation.hold(for: duration) }
+
+    /// Waits until work may be done.
+    public func waitForWindow() async throws {
+        while !windowIsOpen { try await windowOpens.wait() }
+        if let deadline = rehearsal.calendar.deadline, now >= deadline, run.pointOfNoReturn == nil { throw UpgradeFailure.deadlinePassed }
+    }
+
+    /// Follows the change windows: background work pauses while they are closed.
+    func watchWindows() {
+        let calendar = rehearsal.calendar
+        guard !calendar.windows.isEmpty else { return }
+        windowIsOpen = calendar.isOpen(at: now)
+        _ = simulation.launch("change windows") { [self] in
+            while let change = calendar.nextChange(after: now) {
+                try await simulation.hold(until: change)
+                windowIsOpen = calendar.isOpen(at: now)
+                for job in run.jobs where !job.isFinished { if windowIsOpen { job.resume() } else { job.pause() } }
+                if windowIsOpen { windowOpens.fire() }
+            }
+        }
+    }
+
+    var mayWork: Bool { windowIsOpen }
+
+    /// Does several things at once, in the order given where it matters; the first failure ends the others.
+    public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for element in elements { group.addTask { try await body(element) } }
+            for try await _ in group {}
+        }
+    }
+
+    /// Nodes of a tier in the original universe.
+    public func nodes(of tier: Int) -> [Int] { cluster.nodes(of: tier) }
+
+    /// Waits until a node has been repaired.
+    func waitForRepair(of node: Int) async throws {
+        while cluster.nodes[node].state == .failed { try await run.repaired.wait() }
+    }
+
+    /// How long going back would take now: every node that has left the old version is installed anew, batch after batch.
+    func estimatedRollback() -> SimulationDuration {
+        var sum = SimulationDuration.zero
+        for (index, tier) in rehearsal.system.tiers.enumerated() where tier.isUpgraded {
+            let changed = cluster.nodes(of: index).count { cluster.nodes[$0].version == .new }
+            let rounds = tier.isSharded ? 1 : max(1, tier.software.batch)
+            sum = sum + (tier.software.outOfService + tier.software.verify) * ((changed + rounds - 1) / rounds)
+        }
+        return sum
+    }
+
+    private func noteRollback() {
+        guard run.pointOfNoReturn == nil, cluster.activeUniverse == .original else { return }
+        run.longestRollback = max(run.longestRollback, estimatedRollback())
+    }
+
+    /// From now on the old version lacks writes that the new one has taken.
+    public func passPointOfNoReturn() {
+        if run.pointOfNoReturn == nil { run.pointOfNoReturn = now }
+    }
+}

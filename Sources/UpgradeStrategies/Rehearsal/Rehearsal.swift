@@ -1,0 +1,85 @@
+public import ClusterModel
+public import DataConversion
+public import RandomStreams
+public import SimulationKernel
+
+/// Everything that is equal for all strategies: the system, its data, the market, the faults and the rules of the game.
+///
+/// A run follows from (rehearsal, strategy, seed, replication) alone.
+public struct Rehearsal: Sendable {
+    /// The system as it is before.
+    public var system: SystemDescription
+    /// The data, if the upgrade touches any.
+    public var dataset: DatasetDescription?
+    /// The second system of a parallel universe, if one can be had.
+    public var parallel: ParallelPlan?
+    /// What hardware does wrong.
+    public var hardwareFaults: HardwareFaults
+    /// Times and rules of the procedure.
+    public var procedure: ProcedureRules
+    /// Choices within the strategies.
+    public var options: StrategyOptions
+    /// What own resources and losses cost.
+    public var ownCosts: OwnCosts
+    /// All strategies are observed from the start to this instant.
+    public var horizon: SimulationDuration
+    /// The calendar instant of the start.
+    public var calendar: Calendar
+    /// A class is in outage while its yield is under this.
+    public var outageYield: Double
+    /// Share of a serving node's processor that requests and background work may use together.
+    public var utilisationCeiling: Double
+    /// How much of the background's utilisation requests feel as their own.
+    public var interference: Double
+
+    /// Makes a rehearsal.
+    public init(
+        system: SystemDescription, dataset: DatasetDescription? = nil, parallel: ParallelPlan? = nil, hardwareFaults: HardwareFaults = .none,
+        procedure: ProcedureRules = ProcedureRules(), options: StrategyOptions = StrategyOptions(), ownCosts: OwnCosts = OwnCosts(),
+        horizon: SimulationDuration, calendar: Calendar = Calendar(), outageYield: Double = 0.5, utilisationCeiling: Double = 1,
+        interference: Double = 0
+    ) {
+        self.system = system
+        self.dataset = dataset
+        self.parallel = parallel
+        self.hardwareFaults = hardwareFaults
+        self.procedure = procedure
+        self.options = options
+        self.ownCosts = ownCosts
+        self.horizon = horizon
+        self.calendar = calendar
+        self.outageYield = outageYield
+        self.utilisationCeiling = utilisationCeiling
+        self.interference = interference
+    }
+}
+
+/// What machines do wrong by themselves.
+public struct HardwareFaults: Sendable {
+    /// Time from repair to the next crash of a node, seconds; nil for machines that never crash.
+    public var timeToFailure: Distribution?
+    /// Time from crash to return, seconds.
+    public var timeToRepair: Distribution
+    /// From the crash of a primary until the operator or the monitor has noticed.
+    public var detection: SimulationDuration
+    /// Rows that a primary has written and not yet sent, as a time; they are lost with it.
+    public var replicationDelay: SimulationDuration
+
+    /// Makes the faults of machines.
+    public init(
+        timeToFailure: Distribution?, timeToRepair: Distribution, detection: SimulationDuration = .seconds(60),
+        replicationDelay: SimulationDuration = .seconds(1)
+    ) {
+        self.timeToFailure = timeToFailure
+        self.timeToRepair = timeToRepair
+        self.detection = detection
+        self.replicationDelay = replicationDelay
+    }
+
+    /// Machines that never crash.
+    public static var none: HardwareFaults {
+        do { return HardwareFaults(timeToFailure: nil, timeToRepair: try .constant(3600)) } catch {
+            preconditionFailure("a constant of 3600 s is a distribution: \(error)")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+public import ClusterModel
+public import CloudMarket
+public import SimulationKernel
+
+/// How a replication ended.
+public enum Outcome: Hashable, Sendable {
+    /// All tiers new, all tables converted, capacity and replicas back, no lease left unless planned, soak passed.
+    case finished(retries: Int)
+    /// All attempts failed.
+    case gaveUp(String)
+    /// A conversion got no nearer to its end.
+    case neverConverges(String)
+    /// The horizon came first.
+    case horizonReached
+
+    /// Whether the upgrade is done.
+    public var isFinished: Bool {
+        if case .finished = self { true } else { false }
+    }
+
+    /// One word for tables and traces.
+    public var label: String {
+        switch self {
+        case .finished(retries: 0): "finished"
+        case .finished(let retries): "finished after \(retries) \(retries == 1 ? "retry" : "retries")"
+        case .gaveUp: "gave up"
+        case .neverConverges: "never converges"
+        case .horizonReached: "horizon reached"
+        }
+    }
+}
+
+/// A step that the operator took, or a fault that struck.
+public struct StepRecord: Hashable, Sendable {
+    /// What was done.
+    public var label: String
+    /// Index of the tier, if it was one tier's.
+    public var tier: Int?
+    /// When it began.
+    public var start: SimulationTime
+    /// When it ended; for a step under way at the horizon, the horizon.
+    public var end: SimulationTime
+    /// Whether an operator was busy with it.
+    public var isAttended: Bool
+    /// Whether it is something that went wrong.
+    public var isFault: Bool
+}
+
+/// What one replication measured.
+public struct RunResult: Sendable {
+    /// Name of the strategy.
+    public var strategy: String
+    /// Number of the replication.
+    public var replication: UInt64
+    /// How it ended.
+    public var outcome: Outcome
+    /// From the start until the upgrade was finished, or the horizon.
+    public var duration: SimulationDuration
+    /// What became of requests.
+    public var measures: ServiceMeasures
+    /// Labels and kinds of the causes that `measures` counts losses by.
+    public var causes: [CauseTable.Entry]
+    /// Requests of each class that still wait at the end.
+    public var waiting: [Double]
+    /// When users were sent to the new version at one instant.
+    public var switchovers: [SimulationTime]
+    /// The first write in the new format.
+    public var pointOfNoReturn: SimulationTime?
+    /// The longest that going back would have taken before it.
+    public var longestRollback: SimulationDuration
+    /// Attempts made.
+    public var attempts: Int
+    /// Most nodes at once, own and leased.
+    public var peakNodes: Int
+    /// Time that operators were busy.
+    public var operatorHours: Double
+    /// Nodes that crashed.
+    public var crashes: Int
+    /// Rows written and not replicated when their primary crashed.
+    public var rowsLost: Double
+    /// Rows converted, conversions of stale rows included.
+    public var rowsConverted: Double
+    /// Bytes that transfers and conversions read from their sources.
+    public var bytesMoved: Double
+    /// Chunks converted or copied.
+    public var chunks: Int
+    /// Most stale rows at once.
+    public var peakStaleRows: Double
+    /// Time that leased nodes were billed for, node-hours before rounding up.
+    public var leasedNodeHours: Double
+    /// Items and total of the bill.
+    public var bill: Bill
+    /// What was done and what went wrong, in order of start.
+    public var steps: [StepRecord]
+    /// Leases, in order of request.
+    public var leases: [LeaseRecord]
+    /// Events simulated.
+    public var events: UInt64
+    /// Hash over all of them.
+    public var fingerprint: String
+    /// Why the run stopped.
+    public var stopReason: StopReason
+}
+
+/// One leased machine.
+public struct LeaseRecord: Hashable, Sendable {
+    /// Type of the instance.
+    public var instanceType: String
+    /// What it was for.
+    public var purpose: String
+    /// When it was asked for.
+    public var requested: SimulationTime
+    /// When billing began, if it ever did.
+    public var launched: SimulationTime?
+    /// When it was given back; nil if it was held at the horizon.
+    public var released: SimulationTime?
+    /// Whether the launch failed.
+    public var failed: Bool
+}
+
+/// Told of what happens while it happens, to write a trace.
+public protocol RunRecorder: AnyObject {
+    /// Rates have changed; everything up to now is settled.
+    func stateChanged(_ run: UpgradeRun)
+}

@@ -1,0 +1,86 @@
+import ClusterModel
+import RandomStreams
+import SimulationKernel
+
+/// Crashes and repairs of nodes, and the failover of a primary.
+extension UpgradeRun {
+    /// Draws the next crash of a node, from a stream of its own: the same node crashes at the same instant under every strategy.
+    func scheduleCrash(of node: Int) {
+        guard let timeToFailure = rehearsal.hardwareFaults.timeToFailure else { return }
+        var stream = nodeStreams[node] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(node), purpose: "crash")
+        let seconds = timeToFailure.sample(&stream)
+        nodeStreams[node] = stream
+        let time = simulation.now.seconds + seconds
+        guard time < rehearsal.horizon.seconds else { return }
+        simulation.schedule(
+            Event(kind: RunEvent.crash, entity: UInt32(node), a: 0, b: 0), at: simulation.now + .seconds(roundingUp: seconds))
+    }
+
+    func crash(_ index: Int) {
+        let node = cluster.nodes[index]
+        guard node.state != .provisioning, node.state != .released, node.faultCause == nil else { return }
+        crashes += 1
+        let cause = crashCauses[node.tier]
+        settle(to: simulation.now)
+        service.failInFlight(on: index, cause: cause)
+        let leads = node.isPrimary && node.universe == cluster.activeUniverse
+        cluster.fail(index, cause: cause)
+        for job in jobs where job.nodes.contains(index) { job.pause() }
+        record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
+        var stream = RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair \(crashes)")
+        let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
+        simulation.schedule(
+            Event(kind: RunEvent.repair, entity: UInt32(index), a: 0, b: 0), at: simulation.now + .seconds(roundingUp: max(1, seconds)))
+        if leads { _ = simulation.launch("failover") { [self] in try await failOver(tier: node.tier, shard: node.shard, from: index) } }
+    }
+
+    func repair(_ index: Int) {
+        let node = cluster.nodes[index]
+        cluster.repair(index)
+        if node.shard >= 0, node.isPrimary || node.plannedCause == nil { catchUpLater(index) }
+        let tier = rehearsal.system.tiers[node.tier]
+        if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
+            Operations(self).rewarm([index], cause: crashCauses[node.tier])
+        }
+        for job in jobs where job.nodes.contains(index) && job.nodes.allSatisfy({ cluster.nodes[$0].state != .failed }) { job.resume() }
+        repaired.fire()
+        scheduleCrash(of: index)
+    }
+
+    /// A server that comes back applies what it has missed; meanwhile it answers no reads.
+    private func catchUpLater(_ index: Int) {
+        let cause = crashCauses[cluster.nodes[index].tier]
+        guard cluster.lagRows(of: index) > 0 else { return cluster.setFollowing(true, index) }
+        cluster.takeOut([index], for: cause, state: .stopped)
+        _ = simulation.launch("catch up") { [self] in
+            try await Operations(self).catchUp(index)
+            if cluster.nodes[index].plannedCause == cause { cluster.returnToService([index]) }
+        }
+    }
+
+    /// The monitor notices that a primary is gone; its writes stop until another server of the shard has taken over.
+    private func failOver(tier: Int, shard: Int, from failed: Int) async throws {
+        let cause = crashCauses[tier]
+        cluster.closeWrites(tier: tier, shard: shard, cause: cause, hold: false)
+        rowsLost += service.writeRate(tier: tier, shard: shard) * rehearsal.hardwareFaults.replicationDelay.seconds
+        try await simulation.hold(for: rehearsal.hardwareFaults.detection)
+        while cluster.nodes[failed].state == .failed, cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse) == failed {
+            let format = cluster.nodes[failed].format
+            let heir = cluster.nodes(of: tier, shard: shard, in: cluster.activeUniverse).first {
+                cluster.nodes[$0].state == .inService && cluster.nodes[$0].format == format && $0 != failed
+            }
+            if let heir {
+                try await simulation.hold(for: rehearsal.procedure.promotion)
+                guard cluster.nodes[heir].state == .inService else { continue }
+                cluster.promote(heir)
+            } else {
+                try await repaired.wait()
+            }
+        }
+        cluster.openWrites(tier: tier, shard: shard, cause: cause)
+    }
+
+    func record(_ label: String, tier: Int? = nil) {
+        steps.append(StepRecord(label: label, tier: tier, start: simulation.now, end: simulation.now, isAttended: false, isFault: true))
+    }
+}

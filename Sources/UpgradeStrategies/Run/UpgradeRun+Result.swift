@@ -1,0 +1,101 @@
+import ClusterModel
+import CloudMarket
+import DataConversion
+import SimulationKernel
+
+/// What a run has measured.
+extension UpgradeRun {
+    func makeResult(stopped reason: StopReason) -> RunResult {
+        let horizon = SimulationTime.zero + rehearsal.horizon
+        let end = min(simulation.now, horizon)
+        var totals = JobTotals()
+        for job in jobs { totals.add(job) }
+        for job in finishedJobs { totals.add(job) }
+        for index in steps.indices where steps[index].end > end { steps[index].end = end }
+        let used = leases.market.map { $0.ledger.usedNodeHours(horizon: horizon).approximateValue } ?? 0
+        return RunResult(
+            strategy: strategy.name, replication: replication, outcome: outcome, duration: (finishedAt ?? end) - .zero,
+            measures: service.measures, causes: cluster.causes.entries,
+            waiting: rehearsal.system.classes.indices.map { service.waitingRequests(of: $0) }, switchovers: switchovers,
+            pointOfNoReturn: pointOfNoReturn, longestRollback: longestRollback, attempts: attempts, peakNodes: peakNodes,
+            operatorHours: operatorSeconds / 3600, crashes: crashes, rowsLost: rowsLost, rowsConverted: totals.rows,
+            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: totals.peakStale, leasedNodeHours: used,
+            bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon),
+            events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
+    }
+
+    /// Most nodes at once, own and leased.
+    func notePeak() {
+        let leased = leases.market?.ledger.billedCount ?? leases.borrowed
+        peakNodes = max(peakNodes, rehearsal.system.nodeCount + leased)
+    }
+
+    private func makeBill(horizon: SimulationTime) -> Bill {
+        do {
+            var bill = Bill()
+            if let market = leases.market, let description = rehearsal.parallel?.market {
+                try bill.add(contentsOf: market.items(horizon: horizon))
+                try addStorage(to: &bill, description, horizon: horizon)
+                if let tariff = description.transferIn {
+                    try bill.add(contentsOf: tariff.items(bytes: Int128((leases.bytesIn + bytesReplayed).rounded())))
+                }
+                if let tariff = description.transferOut {
+                    try bill.add(contentsOf: tariff.items(bytes: Int128((leases.bytesOut + bytesServedFromLease).rounded())))
+                }
+            }
+            try addOwnCosts(to: &bill)
+            return bill
+        } catch {
+            preconditionFailure("the bill of \(strategy.name), replication \(replication), exceeds 128 bits: \(error)")
+        }
+    }
+
+    private func addStorage(to bill: inout Bill, _ market: MarketDescription, horizon: SimulationTime) throws(AmountError) {
+        guard let tariff = market.storage, let dataset = rehearsal.dataset else { return }
+        let held = leases.storage.byteNanoseconds(until: max(horizon, simulation.now))
+        guard held > 0 else { return }
+        let servers = cluster.nodes(of: dataset.tier, in: .parallel).count
+        let hours = leases.storageHeldSeconds(until: horizon)
+        let requests = market.storageRequestsPerSecond * Double(servers) * hours
+        try bill.add(contentsOf: tariff.items(byteNanoseconds: held, requests: Int128(requests.rounded())))
+    }
+
+    private func addOwnCosts(to bill: inout Bill) throws(AmountError) {
+        if let price = rehearsal.ownCosts.perNodeHour {
+            let nodeNanoseconds = Int128(rehearsal.system.nodeCount) * Int128(rehearsal.horizon.nanoseconds)
+            try bill.add(.ownHardware(name: "own nodes", nodeHours: .hours(nanoseconds: nodeNanoseconds), perNodeHour: price))
+        }
+        if let price = rehearsal.ownCosts.perOperatorHour {
+            let hours = Quantity.hours(nanoseconds: Int128((operatorSeconds * 1e9).rounded()))
+            try bill.add(.operators(hours: hours, perHour: price))
+        }
+        for (index, price) in rehearsal.ownCosts.perLostRequest.enumerated() {
+            guard let price else { continue }
+            let lost = Int128(service.measures.classes[index].lost.rounded())
+            let name = "lost requests: \(rehearsal.system.classes[index].name)"
+            try bill.add(.lostRevenue(name: name, requests: lost, perRequest: price))
+        }
+    }
+}
+
+/// Sums over transfers and conversions.
+private struct JobTotals {
+    var rows = 0.0
+    var bytes = 0.0
+    var chunks = 0
+    var peakStale = 0.0
+
+    mutating func add(_ job: any BackgroundJob) {
+        switch job {
+        case let transfer as RunningTransfer:
+            bytes += transfer.job.bytesMoved + transfer.job.bytesLost
+            chunks += transfer.job.chunksDone
+        case let conversion as RunningConversion:
+            rows += conversion.job.rowsConverted
+            bytes += conversion.job.bytesRead
+            chunks += conversion.job.chunksDone
+            peakStale += conversion.job.peakStaleRows
+        default: break
+        }
+    }
+}

@@ -1,0 +1,189 @@
+public import ClusterModel
+import DataConversion
+import RandomStreams
+public import SimulationKernel
+
+/// One strategy, one replication: the system, the operator and everything that happens to them until the horizon.
+///
+/// `UpgradeRun` owns the simulation and all models, and hands events to them. What the operator does is a procedure (a ``Strategy``) that acts
+/// through ``Operations``; what follows from it is computed by the models. When something changes, one `resolve` event at the end of the
+/// instant brings requests, background capacities and transfer rates up to date, in this order, however many changes there were.
+///
+/// Unchecked: confined to the thread that calls ``run()``.
+public final class UpgradeRun: EventHandler, @unchecked Sendable {
+    /// What is rehearsed.
+    public let rehearsal: Rehearsal
+    /// The strategy that is tried.
+    public let strategy: any Strategy
+    /// Root seed and number of the replication.
+    public let seed: UInt64
+    /// Number of the replication, from 0.
+    public let replication: UInt64
+    /// The clock and the pending events.
+    public let simulation: Simulation
+    /// Nodes, shards and caches.
+    public let cluster: Cluster
+    /// What becomes of requests.
+    public let service: FluidService
+    /// Transfers and conversions.
+    public let activities: ActivityEngine
+    /// Told of everything as it happens; nil costs nothing.
+    public var recorder: (any RunRecorder)?
+
+    var leases: LeaseBook
+    var jobs: [any BackgroundJob] = []
+    /// Transfers and conversions that are over, for the sums.
+    var finishedJobs: [any BackgroundJob] = []
+    var steps: [StepRecord] = []
+    var outcome = Outcome.horizonReached
+    var finishedAt: SimulationTime?
+    var attempts = 0
+    var pointOfNoReturn: SimulationTime?
+    var switchovers: [SimulationTime] = []
+    var longestRollback = SimulationDuration.zero
+    var operatorSeconds = 0.0
+    var rowsLost = 0.0
+    var crashes = 0
+    var peakNodes = 0
+    var bytesServedFromLease = 0.0
+    var bytesReplayed = 0.0
+    var isReplaying = false
+    var nodeStreams: [Int: RandomStream] = [:]
+    var repaired: Signal
+    let crashCauses: [CauseID]
+    private var resolveIsPending = false
+    private var clusterChanged = true
+    private var queueEvent: EventHandle?
+
+    /// Makes a run that has not begun.
+    ///
+    /// - Parameter interruption: May be set from another thread to end the run early.
+    public init(
+        _ rehearsal: Rehearsal, strategy: any Strategy, seed: UInt64, replication: UInt64, interruption: InterruptFlag? = nil
+    ) {
+        self.rehearsal = rehearsal
+        self.strategy = strategy
+        self.seed = seed
+        self.replication = replication
+        simulation = Simulation(
+            limits: .init(maximumTime: .zero + rehearsal.horizon, maximumEvents: 2_000_000_000), interruptFlag: interruption)
+        cluster = Cluster(rehearsal.system)
+        service = FluidService(cluster)
+        activities = ActivityEngine(cluster: cluster, simulation: simulation)
+        leases = LeaseBook(rehearsal.parallel)
+        repaired = Signal(simulation)
+        crashCauses = rehearsal.system.tiers.map { [cluster] in cluster.cause("crash: \($0.name)", .unplanned) }
+        peakNodes = cluster.nodes.count
+        service.outageYield = rehearsal.outageYield
+        service.interference = rehearsal.interference
+        activities.utilisationCeiling = rehearsal.utilisationCeiling
+        if let dataset = rehearsal.dataset { service.rowsPerRequest = dataset.rowsPerRequest(classes: rehearsal.system.classes.count) }
+        cluster.onChange = { [unowned self] in
+            clusterChanged = true
+            requestResolve()
+        }
+        activities.onChange = { [unowned self] in requestResolve() }
+    }
+
+    /// Runs to the horizon.
+    ///
+    /// - Returns: What was measured.
+    public func run() -> RunResult {
+        requestResolve()
+        scheduleLoadChange()
+        for node in cluster.nodes.indices { scheduleCrash(of: node) }
+        _ = simulation.launch(strategy.name) { [self] in try await conduct() }
+        let reason = simulation.run(self)
+        settle(to: simulation.now)
+        return makeResult(stopped: reason)
+    }
+
+    /// Hands an event to the model that it is for.
+    public func handle(_ event: Event, in simulation: Simulation) {
+        switch event.kind {
+        case ClusterEvent.pieceDone: activities.handleCompletion(event)
+        case ClusterEvent.resolve: resolve()
+        case ClusterEvent.loadChange:
+            clusterChanged = true
+            requestResolve()
+            scheduleLoadChange()
+        case ClusterEvent.queueChange:
+            queueEvent = nil
+            clusterChanged = true
+            requestResolve()
+        case RunEvent.crash: crash(Int(event.entity))
+        case RunEvent.repair: repair(Int(event.entity))
+        default: preconditionFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
+        }
+    }
+
+    /// Asks for one `resolve` at the end of this instant.
+    func requestResolve() {
+        guard !resolveIsPending else { return }
+        resolveIsPending = true
+        simulation.schedule(Event(kind: ClusterEvent.resolve, entity: 0, a: 0, b: 0), at: simulation.now, priority: .last)
+    }
+
+    private func resolve() {
+        resolveIsPending = false
+        settle(to: simulation.now)
+        if clusterChanged {
+            clusterChanged = false
+            service.solve(at: simulation.now)
+            updateTrackedJobs()
+            activities.adaptToLoad(service)
+            scheduleQueueChange()
+            recorder?.stateChanged(self)
+        }
+        activities.solve()
+    }
+
+    /// Moves all sums forward to an instant.
+    func settle(to time: SimulationTime) {
+        let seconds = (time - service.settledAt).seconds
+        if seconds > 0 { countTransferredRequests(seconds) }
+        service.settle(to: time)
+    }
+
+    private func countTransferredRequests(_ seconds: Double) {
+        guard let parallel = rehearsal.parallel, parallel.market != nil else { return }
+        var offered = 0.0
+        for flow in service.flows { offered += flow.served }
+        if cluster.activeUniverse == .parallel {
+            bytesServedFromLease += offered * seconds * rehearsal.options.responseBytesPerRequest
+        } else if isReplaying, let first = service.flows.first {
+            bytesReplayed += first.offered * seconds * rehearsal.options.replayBytesPerRequest
+        }
+    }
+
+    private func scheduleLoadChange() {
+        guard let time = rehearsal.system.load.nextChange(after: simulation.now) else { return }
+        simulation.schedule(Event(kind: ClusterEvent.loadChange, entity: 0, a: 0, b: 0), at: time)
+    }
+
+    private func scheduleQueueChange() {
+        let time = service.nextChange(after: simulation.now)
+        if let pending = queueEvent {
+            if let time { queueEvent = simulation.reschedule(pending, at: time) } else { _ = simulation.cancel(pending) }
+            if time == nil { queueEvent = nil }
+        } else if let time {
+            queueEvent = simulation.schedule(Event(kind: ClusterEvent.queueChange, entity: 0, a: 0, b: 0), at: time)
+        }
+    }
+
+    private func updateTrackedJobs() {
+        guard let dataset = rehearsal.dataset else { return }
+        for job in jobs { job.writesChanged(service, dataset: dataset) }
+    }
+
+    /// A stream that follows from the entity and the purpose alone, and so is the same under every strategy.
+    func stream(_ entity: String, _ purpose: String) -> RandomStream {
+        RandomStream(rootSeed: seed, replication: replication, entity: entity, purpose: purpose)
+    }
+}
+
+/// Kinds of the events of a run.
+enum RunEvent {
+    static let crash: UInt16 = 64
+    static let repair: UInt16 = 65
+}

@@ -1,0 +1,67 @@
+import ClusterModel
+import SimulationKernel
+
+/// A second, complete system beside the first; one atomic switchover (Imago's atomicity, isolation and runtime-testing).
+///
+/// The phases follow T. Dumitraș's research on dependable online upgrades; their order here is ours, as the sources leave it open.
+///
+/// 1. Bootstrap: machines are leased (or taken from our own), installed, interceptors put in place.
+/// 2. Transfer: data is converted opportunistically while the old version serves; writes at the egress are tracked, stale rows converted again.
+/// 3. Testing: live requests are replayed to the new universe, which also fills its caches; tracking goes on.
+/// 4. Quiescence: writes stop, the last stale rows are converted, last checks.
+/// 5. Switchover, the point of no return. Anything wrong before it costs money and time, not users.
+/// 6. `return`: own nodes are installed anew, data comes home, users are switched back, leases end. `stay`: leases run to the horizon.
+public struct ParallelUniverse: Strategy {
+    /// Makes the strategy.
+    public init() {}
+    /// `parallel-universe`.
+    public var name: String { "parallel-universe" }
+
+    /// Does the upgrade.
+    public func perform(_ operations: Operations) async throws {
+        let options = operations.rehearsal.options
+        let switchover = operations.planned("switchover")
+        try await operations.waitForWindow()
+        try await operations.step("bootstrap the parallel universe") { try await operations.bootstrapUniverse() }
+        try await operations.step("transfer and convert", attended: false) { try await operations.transferToUniverse() }
+        try await operations.step("test with live requests", attended: false) { try await operations.testUniverse() }
+        try await operations.waitForSwitchHour()
+        try await operations.waitForWindow()
+        try await operations.step("convert what has changed", attended: false) { try await operations.freshen() }
+        try await operations.step("quiescence and switchover") {
+            operations.closeAllWrites(cause: switchover)
+            try await operations.hold(for: operations.rehearsal.procedure.inFlight)
+            try await operations.convertTheRest()
+            try await operations.hold(for: options.finalLag + options.finalChecks)
+            operations.switchTraffic(to: .parallel)
+            try await operations.hold(for: operations.rehearsal.procedure.redirect)
+            operations.openAllWrites(cause: switchover)
+            operations.passPointOfNoReturn()
+        }
+        if options.afterSwitchover == .return { try await comeHome(operations) }
+    }
+
+    private func comeHome(_ operations: Operations) async throws {
+        let options = operations.rehearsal.options
+        let home = operations.planned("return home")
+        let switched = operations.now
+        try await operations.step("install own nodes anew and bring the data home", attended: false) {
+            try await operations.bringDataHome(cause: home)
+        }
+        try await operations.hold(until: switched + options.keepOld)
+        try await operations.waitForSwitchHour()
+        try await operations.waitForWindow()
+        try await operations.step("switch back") {
+            operations.closeAllWrites(cause: home)
+            try await operations.followHome()
+            try await operations.hold(for: options.returnSwitch)
+            operations.switchTraffic(to: .original)
+            operations.openAllWrites(cause: home)
+        }
+        try await operations.hold(for: options.releaseAfter)
+        operations.releaseUniverse()
+    }
+
+    /// The new universe is given up; users never saw it.
+    public func rollBack(_ operations: Operations) async throws { operations.abandonUniverse() }
+}

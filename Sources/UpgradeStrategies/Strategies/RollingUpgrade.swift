@@ -1,0 +1,62 @@
+import ClusterModel
+import SimulationKernel
+
+/// Batch after batch: drain, upgrade, verify, return to service; two versions serve side by side (Brewer's *rolling upgrade*).
+///
+/// A change of data that both versions understand is made replica by replica while writes go on. An incompatible one forces a window:
+///
+/// 1. The tiers that do not touch the data are rolled.
+/// 2. Writes stop. Half of each shard's replicas convert; the others keep the old format and serve reads.
+/// 3. The tier that reads the data is rolled, each group of its nodes reading its own format.
+/// 4. A converted replica of each shard is promoted, and writes reopen: the point of no return.
+/// 5. The other servers are built anew from the converted ones.
+public struct RollingUpgrade: Strategy {
+    /// Makes the strategy.
+    public init() {}
+    /// `rolling`.
+    public var name: String { "rolling" }
+
+    /// Does the upgrade.
+    public func perform(_ operations: Operations) async throws {
+        let reader = operations.rehearsal.system.readerTier
+        for tier in operations.upgradedTiers where tier != reader && !operations.isSharded(tier) { try await operations.rollTier(tier) }
+        for tier in operations.upgradedTiers where operations.isSharded(tier) {
+            if operations.changesIncompatibly(tier) {
+                try await convertReadOnly(tier, operations)
+            } else {
+                try await operations.rollReplicas(of: tier)
+            }
+        }
+        if let reader, operations.upgradedTiers.contains(reader) { try await operations.rollTier(reader) }
+        operations.passPointOfNoReturn()
+    }
+
+    private func convertReadOnly(_ tier: Int, _ operations: Operations) async throws {
+        let window = operations.planned("read-only while data is converted")
+        let conversion = operations.planned("servers out for conversion")
+        try await operations.waitForWindow()
+        operations.closeWrites(tier: tier, cause: window)
+        let first = operations.halfOfReplicas(of: tier)
+        try await operations.step("convert half of the replicas", tier: tier, attended: false) {
+            let ready = try await operations.installSoftware(on: first, cause: conversion)
+            try await operations.convertInPlace(tier: tier, servers: ready)
+            try await operations.whileWarmingUp(ready, cause: conversion) { try await operations.verifyData() }
+        }
+        operations.separateFormats(true)
+        operations.returnToService(first, cause: conversion)
+        if let reader = operations.rehearsal.system.readerTier { try await operations.rollTier(reader) }
+        try await operations.step("promote a converted replica of each shard", tier: tier) {
+            try await operations.promote(tier: tier, cause: window) { operations.leader(of: tier, shard: $0, among: first) }
+        }
+        operations.openWrites(tier: tier, cause: window)
+        operations.passPointOfNoReturn()
+        let rest = operations.nodes(of: tier).filter { !first.contains($0) }
+        try await operations.step("build the other servers anew", tier: tier, attended: false) {
+            try await operations.rebuild(rest, from: first, tier: tier, cause: conversion)
+        }
+        operations.separateFormats(false)
+    }
+
+    /// Back to the old version, batch after batch.
+    public func rollBack(_ operations: Operations) async throws { try await operations.restoreOldVersion() }
+}
