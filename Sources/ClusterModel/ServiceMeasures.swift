@@ -106,7 +106,7 @@ public struct ServiceMeasures: Sendable, Hashable {
         if anyWriter, !writerUp, readerUp { readOnlySeconds += seconds }
         if anyDegraded { degradedSeconds += seconds }
         for tier in shardReadOnlySeconds.indices {
-            for shard in shardReadOnlySeconds[tier].indices where cluster.isClosed(tier: tier, shard: shard) {
+            for shard in shardReadOnlySeconds[tier].indices where cluster.isClosedNow[tier][shard] {
                 shardReadOnlySeconds[tier][shard] += seconds
             }
         }

@@ -150,9 +150,11 @@ extension Cluster {
     /// Whether a shard takes no writes.
     public func isClosed(tier: Int, shard: Int) -> Bool { !closures[tier][shard].isEmpty }
 
-    /// Says whether readers need data of their own version.
-    public func setFormatMatters(_ matters: Bool) {
-        formatMatters = matters
+    /// Says that from now on readers need data of their own version, and why; nil ends it.
+    public func separateFormats(_ cause: CauseID?) {
+        if let old = formatSeparation { causes.release(old) }
+        formatSeparation = cause
+        if let cause { causes.use(cause) }
         for tier in system.tiers.indices { touch(tier: tier, universe: activeUniverse) }
     }
 

@@ -13,20 +13,24 @@ public final class Cluster: @unchecked Sendable {
     public internal(set) var causes = CauseTable()
     /// The universe that users reach.
     public internal(set) var activeUniverse = Universe.original
-    /// Whether reader and data must be of the same version: true from the instant an incompatible change begins to take effect.
-    public internal(set) var formatMatters = false
+    /// What separates the formats: from the instant an incompatible change begins to take effect, readers need data of their own version.
+    public internal(set) var formatSeparation: CauseID?
     /// Cumulative rows written to each shard of each sharded tier; the service model advances it.
     public internal(set) var writtenRows: [[Double]]
     /// Shards that take no writes, by tier and shard.
     var closures: [[[ShardClosure]]]
     /// Nodes of a tier, by universe and tier.
     var members: [[[Int]]]
+    /// Tiers that both universes use.
+    public private(set) var isShared: [Bool]
     /// Why caches of a tier are cold, by universe and tier.
     var coldCauses: [[CauseID?]]
     /// Tiers changed since the last solve, by universe and tier.
     var touched: [[Bool]]
     /// Whether two versions of each tier answer users side by side, as of the last solve.
     var isMixedNow: [Bool]
+    /// Whether each shard takes no writes, by tier and shard, as of the last solve.
+    var isClosedNow: [[Bool]]
     /// Nodes of each tier that planned causes keep out of service in the active universe, as of the last solve.
     var plannedOut: [Int]
     /// Called once when something changes that the service model must see.
@@ -40,8 +44,10 @@ public final class Cluster: @unchecked Sendable {
         closures = system.tiers.map { [[ShardClosure]](repeating: [], count: $0.shards.count) }
         members = [[[Int]]](repeating: [[Int]](repeating: [], count: count), count: Universe.allCases.count)
         coldCauses = [[CauseID?]](repeating: [CauseID?](repeating: nil, count: count), count: Universe.allCases.count)
+        isShared = [Bool](repeating: false, count: count)
         touched = [[Bool]](repeating: [Bool](repeating: true, count: count), count: Universe.allCases.count)
         isMixedNow = [Bool](repeating: false, count: count)
+        isClosedNow = system.tiers.map { [Bool](repeating: false, count: $0.shards.count) }
         plannedOut = [Int](repeating: 0, count: count)
         var rackPosition = [Int](repeating: 0, count: system.sites.count)
         for (index, tier) in system.tiers.enumerated() {
@@ -53,10 +59,16 @@ public final class Cluster: @unchecked Sendable {
 
     /// Adds the second system: for each tier that `plan` names, its nodes, which are not there yet (``NodeState/provisioning``).
     ///
+    /// The other tiers are shared by both universes.
+    ///
     /// - Returns: The indices of the new nodes.
     @discardableResult
     public func addParallelUniverse(_ plan: [ParallelTier]) -> [Int] {
         let first = nodes.count
+        for tier in system.tiers.indices where !plan.contains(where: { $0.tier == tier }) {
+            isShared[tier] = true
+            members[Int(Universe.parallel.rawValue)][tier] = members[Int(Universe.original.rawValue)][tier]
+        }
         var rackPosition = [Int](repeating: 0, count: system.sites.count)
         for tier in plan {
             let description = system.tiers[tier.tier]
@@ -100,7 +112,10 @@ public final class Cluster: @unchecked Sendable {
         members[Int(universe.rawValue)][tier].first { nodes[$0].shard == shard && nodes[$0].isPrimary }
     }
 
-    func touch(_ node: Int) { touch(tier: nodes[node].tier, universe: nodes[node].universe) }
+    func touch(_ node: Int) {
+        touch(tier: nodes[node].tier, universe: nodes[node].universe)
+        if isShared[nodes[node].tier] { touch(tier: nodes[node].tier, universe: .parallel) }
+    }
 
     func touch(tier: Int, universe: Universe) {
         touched[Int(universe.rawValue)][tier] = true

@@ -78,7 +78,7 @@ extension FluidService {
                         gone += outcome.lost
                     } else {
                         for format in 0..<2 {
-                            let part = toShard * (cluster.formatMatters ? (format == 1 ? newShare : 1 - newShare) : (format == 0 ? 1 : 0))
+                            let part = toShard * shareOfReads(format: format, first: first, newShare: newShare, causes: causes)
                             through += visit(step, slot: slot + format, station: first + format, flow: part, isActual: isActual)
                             gone += part * refused[first + format]
                         }
@@ -119,9 +119,21 @@ extension FluidService {
         }
         if isActual { heldRate[slot] = 0 }
         var accepted = flow
-        if cluster.formatMatters, let primary = primaryFormat(of: station) { accepted *= primary == .new ? newShare : 1 - newShare }
+        if separates(causes), let primary = primaryFormat(of: station) { accepted *= primary == .new ? newShare : 1 - newShare }
         let through = visit(step, slot: slot, station: station, flow: accepted, isActual: isActual)
         return (through, flow - accepted + accepted * refused[station])
+    }
+
+    /// Whether readers need data of their own version, with only these causes at work.
+    private func separates(_ causes: UInt64) -> Bool { cluster.formatSeparation.map { $0.bit & causes != 0 } ?? false }
+
+    /// Fraction of a shard's reads that go to its servers of one format: by the version of the reader where formats are separated, else by
+    /// capacity.
+    private func shareOfReads(format: Int, first: Int, newShare: Double, causes: UInt64) -> Double {
+        guard cluster.formatSeparation != nil else { return format == 0 ? 1 : 0 }
+        if separates(causes) { return format == 1 ? newShare : 1 - newShare }
+        let all = capacity[first] + capacity[first + 1]
+        return all > 0 ? capacity[first + format] / all : (format == 0 ? 1 : 0)
     }
 
     private func primaryFormat(of station: Int) -> Version? {

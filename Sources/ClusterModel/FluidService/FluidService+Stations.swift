@@ -7,6 +7,7 @@ extension FluidService {
                 cluster.touched[Int(universe.rawValue)][tier] = false
                 refresh(tier: tier, universe: universe)
                 guard universe == cluster.activeUniverse else { continue }
+                for shard in system.tiers[tier].shards.indices { cluster.isClosedNow[tier][shard] = cluster.isClosed(tier: tier, shard: shard) }
                 cluster.isMixedNow[tier] = cluster.isMixed(tier: tier)
                 cluster.plannedOut[tier] = cluster.nodes(of: tier, in: universe).count { cluster.nodes[$0].plannedCause != nil }
             }
@@ -31,7 +32,7 @@ extension FluidService {
             let first = base + node.shard * StationRole.perShard
             if node.isPrimary { stations[first + StationRole.primaryOffset].add(node) }
             if !node.isPrimary || cluster.primaryReads(tier: tier, shard: node.shard) {
-                stations[first + (cluster.formatMatters && node.format == .new ? 1 : 0)].add(node)
+                stations[first + (cluster.formatSeparation != nil && node.format == .new ? 1 : 0)].add(node)
             }
         }
         for shard in 0..<shards {

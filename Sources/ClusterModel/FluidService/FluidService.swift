@@ -136,7 +136,7 @@ public final class FluidService: @unchecked Sendable {
         let base = stationBase[Int(state.universe.rawValue)][state.tier]
         guard state.shard >= 0 else { return utilisation[base] }
         let first = base + state.shard * StationRole.perShard
-        let readers = utilisation[first + (cluster.formatMatters && state.format == .new ? 1 : 0)]
+        let readers = utilisation[first + (cluster.formatSeparation != nil && state.format == .new ? 1 : 0)]
         guard state.isPrimary else { return readers }
         let reads = cluster.primaryReads(tier: state.tier, shard: state.shard)
         return min(1, utilisation[first + StationRole.primaryOffset] + (reads ? readers : 0))

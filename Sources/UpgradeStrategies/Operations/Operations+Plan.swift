@@ -27,8 +27,8 @@ extension Operations {
     /// Half of each shard's servers, rounded down but at least one, without the primary where there is another.
     public func halfOfServers(of tier: Int) -> [Int] { servers(of: tier) { max(1, $0 / 2) } }
 
-    /// Half of each shard's replicas, rounded down but at least one; the primary where there is no replica.
-    public func halfOfReplicas(of tier: Int) -> [Int] { servers(of: tier) { max(1, ($0 - 1) / 2) } }
+    /// The replicas of each shard without the half, rounded down, that goes on serving; the primary where there is no replica.
+    public func halfOfReplicas(of tier: Int) -> [Int] { servers(of: tier) { max(1, $0 - 1 - ($0 - 1) / 2) } }
 
     private func servers(of tier: Int, count: (Int) -> Int) -> [Int] {
         rehearsal.system.tiers[tier].shards.indices.flatMap { shard in
@@ -79,8 +79,8 @@ extension Operations {
         }
     }
 
-    /// Says whether readers need data of their own version.
-    public func separateFormats(_ separate: Bool) { cluster.setFormatMatters(separate) }
+    /// Says that from now on readers need data of their own version, and which step makes it so; nil ends it.
+    public func separateFormats(_ cause: CauseID?) { cluster.separateFormats(cause) }
 
     /// Whether some shard of a tier takes no writes.
     public func isClosed(_ tier: Int) -> Bool {

@@ -85,9 +85,11 @@ extension Operations {
         let lead = upgradedTiers.filter { !isSharded($0) }
             .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         // The conversions begin after their servers have been drained and installed.
-        repeat {
+        while true {
             try await hold(for: .minutes(1))
-        } while run.jobs.isEmpty || remainingConversion() + rehearsal.procedure.verifyData.seconds > lead.seconds
+            let remaining = remainingConversion()
+            if !run.jobs.isEmpty, remaining == 0 || remaining + rehearsal.procedure.verifyData.seconds <= lead.seconds { return }
+        }
     }
 
     /// Seconds that the slowest conversion still takes at its present rate.

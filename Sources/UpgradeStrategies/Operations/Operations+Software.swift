@@ -147,7 +147,7 @@ extension Operations {
                 }
             }
             openAllWrites()
-            cluster.setFormatMatters(false)
+            cluster.separateFormats(nil)
         }
     }
 }

@@ -95,7 +95,7 @@ extension Operations {
 
     /// Installs own nodes anew and copies the converted data back to them, the replicas following in a chain.
     public func bringDataHome(cause: CauseID) async throws {
-        let tiers = upgradedTiers
+        let tiers = upgradedTiers.filter { !cluster.isShared[$0] }
         run.isReplaying = false
         try await together(tiers) { [self] tier in
             let ready = try await installSoftware(on: nodes(of: tier), cause: cause)
@@ -111,11 +111,15 @@ extension Operations {
                 try await clone(tier: tier, chains: chains, format: .new)
             }
             try await warmUp(ready, cause: cause)
+            if rehearsal.system.tiers[tier].isSharded { try await together(ready) { [self] node in try await catchUp(node) } }
             cluster.returnToService(ready)
             if !rehearsal.system.tiers[tier].cacheWarmUp.isZero { cluster.setWarmth(1, of: nodes(of: tier), cause: cause) }
         }
         try await upgradeStragglers()
     }
+
+    /// Tiers that both universes use are rolled, as users never leave them.
+    public func rollSharedTiers() async throws { for tier in upgradedTiers where cluster.isShared[tier] { try await rollTier(tier) } }
 
     /// Own servers apply what was written since they were copied.
     public func followHome() async throws {

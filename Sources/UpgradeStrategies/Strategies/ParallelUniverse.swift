@@ -38,6 +38,7 @@ public struct ParallelUniverse: Strategy {
             operations.openAllWrites(cause: switchover)
             operations.passPointOfNoReturn()
         }
+        try await operations.rollSharedTiers()
         if options.afterSwitchover == .return { try await comeHome(operations) }
     }
 

@@ -42,7 +42,7 @@ public struct RollingUpgrade: Strategy {
             try await operations.convertInPlace(tier: tier, servers: ready)
             try await operations.whileWarmingUp(ready, cause: conversion) { try await operations.verifyData() }
         }
-        operations.separateFormats(true)
+        operations.separateFormats(conversion)
         operations.returnToService(first, cause: conversion)
         if let reader = operations.rehearsal.system.readerTier { try await operations.rollTier(reader) }
         try await operations.step("promote a converted replica of each shard", tier: tier) {
@@ -54,7 +54,7 @@ public struct RollingUpgrade: Strategy {
         try await operations.step("build the other servers anew", tier: tier, attended: false) {
             try await operations.rebuild(rest, from: first, tier: tier, cause: conversion)
         }
-        operations.separateFormats(false)
+        operations.separateFormats(nil)
     }
 
     /// Back to the old version, batch after batch.
