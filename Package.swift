@@ -39,6 +39,13 @@ let package = Package(
         .target(
             name: "UpgradeStrategies",
             dependencies: ["SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket"]),
+        // YAML to validated values, with diagnostics.
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
+                .product(name: "Yams", package: "Yams"),
+            ]),
     ]
 )
 

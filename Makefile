@@ -1,0 +1,66 @@
+# Every target sets up what it needs on a fresh Debian 12 with the Swift toolchain, and says so when it installs something.
+
+PREFIX ?= /usr/local
+# More arguments for `chrysalis compare`, such as DEMO_ARGUMENTS="--replications 60 --trace traces".
+DEMO_ARGUMENTS ?=
+# Arguments for the benchmark executable.
+BENCH_ARGUMENTS ?=
+# Tests that run at a time.
+WORKERS ?= 2
+
+chrysalis := .build/release/chrysalis
+swift_test := swift test --disable-xctest --parallel --num-workers $(WORKERS)
+# The formatter looks at what is there; Benchmarks may be left out of a checkout.
+swift_sources := $(wildcard Sources Tests Benchmarks Package.swift)
+
+# The interpreter with which the tests open traces.
+export CHRYSALIS_PYTHON := $(CURDIR)/.venv/bin/python
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test bench lint campaign install clean setup setup-tests release
+
+help:
+	@echo 'make demo        compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
+	@echo 'make test        all tests'
+	@echo 'make campaign    the large random campaigns, which take much longer'
+	@echo 'make bench       the benchmarks, in release mode'
+	@echo 'make lint        the formatter, as a check'
+	@echo 'make install     the program and its scenarios into PREFIX ($(PREFIX))'
+	@echo 'make clean       remove what was built and the Python environment of the tests'
+
+demo: release
+	$(chrysalis) compare scenarios/wikipedia-2010.yaml $(DEMO_ARGUMENTS)
+
+test: setup-tests
+	swift build --build-tests
+	$(swift_test) --skip-build
+
+campaign: setup-tests
+	swift build --build-tests
+	CHRYSALIS_CAMPAIGN=1 $(swift_test) --skip-build --filter Campaign
+
+bench: setup
+	swift run -c release chrysalis-benchmarks $(BENCH_ARGUMENTS)
+
+lint:
+	swift format lint --strict -r -p $(swift_sources)
+
+install: release
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/chrysalis/scenarios'
+	install -m 755 $(chrysalis) '$(DESTDIR)$(PREFIX)/bin/chrysalis'
+	cd scenarios && find . -type f -exec install -D -m 644 {} '$(abspath $(DESTDIR)$(PREFIX))/share/chrysalis/scenarios/{}' ';'
+
+clean:
+	swift package clean
+	rm -rf .venv
+
+release: setup
+	swift build -c release --product chrysalis
+
+setup:
+	@scripts/setup
+
+setup-tests:
+	@scripts/setup --tests
+	@scripts/python-environment

@@ -1,0 +1,130 @@
+import ClusterModel
+import SimulationKernel
+
+/// Sites, links, tiers and shards.
+extension ScenarioDecoder {
+    func decodeSites(_ reader: MappingReader) -> [SiteDescription] {
+        let sites = reader.mapping("sites", count: 1...1000, doc: "data centres and cloud regions") { name, site in
+            SiteDescription(
+                name: name,
+                backboneBytesPerSecond: site.bytesPerSecond("backbone", default: "100 Gbit/s", doc: "joins the racks"),
+                rackSize: site.count("rack-size", default: 40, in: 1...100_000, doc: "nodes in a rack"),
+                uplinkBytesPerSecond: site.bytesPerSecond("rack-uplink", default: "10 Gbit/s", doc: "a rack's link to the backbone"))
+        }
+        siteNames = sites.map(\.name)
+        return sites.map(\.value)
+    }
+
+    func decodeLinks(_ reader: MappingReader) -> [WideAreaLink] {
+        reader.list("links", count: 0...10_000, doc: "links between sites") { link in
+            let from = link.reference("from", to: siteNames, doc: "one site")
+            let to = link.reference("to", to: siteNames, doc: "the other site")
+            if from == to, !link.isSchema { link.error("bad-link", "a link joins `\(from)` with itself", at: "to", hint: "name two sites") }
+            let capacity = link.bytesPerSecond("capacity", doc: "nominal capacity in each direction")
+            let usable = link.ratio("usable", default: "100 %", in: 0.001...1, doc: "what of it transfers can use")
+            return WideAreaLink(
+                first: siteNames.firstIndex(of: from) ?? 0, second: siteNames.firstIndex(of: to) ?? 0, bytesPerSecond: capacity * usable,
+                latency: link.duration("latency", default: "0 s", doc: "one-way delay"))
+        }
+    }
+
+    func decodeInventory(_ reader: MappingReader) -> HostInventory? {
+        reader.optionalSection("inventory", doc: "a CSV file with the number of hosts per tier") { section in
+            let file = section.fileName("file", doc: "the CSV file, relative to the scenario")
+            var columns = HostInventory.Columns()
+            columns.site = section.optional { $0.text("site-column", doc: "column of sites, if there is one") }
+            columns.tier = section.text("tier-column", default: "tier", doc: "column of tiers")
+            columns.count = section.text("count-column", default: "hosts", doc: "column of host counts")
+            guard !section.isSchema else { return nil }
+            note(file)
+            return HostInventory.read(path: resolve(file), columns: columns, origin: section.place(of: "file"), sink: sink)
+        } ?? nil
+    }
+
+    func decodeTiers(_ reader: MappingReader) -> [TierDescription] {
+        var result: [TierDescription] = []
+        let tiers = reader.mapping("tiers", count: 1...1000, doc: "groups of like nodes that serve one purpose") { name, tier in
+            decodeTier(name, tier)
+        }
+        result = tiers.map(\.value)
+        tierNames = tiers.map(\.name)
+        return result
+    }
+
+    private func decodeTier(_ name: String, _ reader: MappingReader) -> TierDescription {
+        let site = reader.reference("site", to: siteNames, default: siteNames.first ?? "NAME", doc: "where its nodes stand")
+        var shards: [ShardDescription] = []
+        let nodes = reader.exactlyOne(of: ["nodes", "shards", "inventory"], doc: "how many nodes") { key -> Int in
+            switch key {
+            case "shards":
+                shards = decodeShards(reader)
+                return shards.reduce(0) { $0 + $1.nodes }
+            case "inventory":
+                let row = reader.text("inventory", doc: "name of its rows in the inventory")
+                guard !reader.isSchema else { return 1 }
+                guard let inventory else {
+                    reader.error("no-inventory", "the scenario names no inventory", at: "inventory", hint: "add `inventory:` with a `file:`")
+                    return 1
+                }
+                return inventory.count(tier: row, origin: reader.place(of: "inventory"), sink: sink) ?? 1
+            default: return reader.count("nodes", in: 1...1_000_000, doc: "nodes of the tier")
+            }
+        }
+        let hardware = HardwareDescription(
+            cores: reader.count("cores", default: 1, in: 1...4096, doc: "processor cores of a node"),
+            coreSpeed: reader.number("core-speed", default: "1", in: 0.001...1000, doc: "speed of a core relative to the reference core"),
+            diskReadBytesPerSecond: reader.bytesPerSecond("disk-read", default: "100 MB/s", doc: "sequential read rate"),
+            diskWriteBytesPerSecond: reader.bytesPerSecond("disk-write", default: "100 MB/s", doc: "sequential write rate"),
+            portBytesPerSecond: reader.bytesPerSecond("port", default: "1 Gbit/s", doc: "network port, each direction"))
+        let software = reader.section("software", doc: "steps of a software upgrade of one node", decodeSoftware)
+        return TierDescription(
+            name: name, site: siteNames.firstIndex(of: site) ?? 0, nodes: max(1, nodes ?? 1), hardware: hardware, software: software,
+            isUpgraded: reader.flag("upgraded", default: true, doc: "whether the new version brings new software to this tier"),
+            queueLimit: reader.duration("queue", default: "2 s", doc: "requests queue for this long, then they are refused"),
+            cacheSurvivesRestart: reader.flag("cache-survives-restart", default: true, doc: "whether what nodes cache survives a restart"),
+            cacheWarmUp: reader.duration("cache-warm-up", default: "0 s", doc: "until the cache of a cold node that serves is as good as before"),
+            discipline: reader.choice(
+                "discipline", ["processor-sharing", "first-come-first-served"], default: "processor-sharing", doc: "order of service")
+                == "processor-sharing" ? .processorSharing : .firstComeFirstServed,
+            shards: shards, primaryReads: primaryReads(reader),
+            lagLimit: reader.duration("lag-limit", default: "30 s", doc: "replicas further behind answer no reads"),
+            applyCoreSecondsPerRow: reader.duration(
+                "apply-row", default: "0 s", doc: "time of the one thread that applies a row of the log on a replica").seconds)
+    }
+
+    private func primaryReads(_ reader: MappingReader) -> PrimaryReads {
+        switch reader.choice("primary-reads", ["never", "read-only", "always"], default: "read-only", doc: "when primaries answer reads") {
+        case "never": .never
+        case "always": .always
+        default: .whileReadOnly
+        }
+    }
+
+    private func decodeShards(_ reader: MappingReader) -> [ShardDescription] {
+        let shards = reader.mapping("shards", count: 1...10_000, doc: "the shards of a database tier") { name, shard in
+            ShardDescription(
+                name: name, nodes: shard.count("nodes", in: 1...10_000, doc: "servers, the primary included"),
+                shareOfLoad: shard.ratio("load", doc: "share of reads and writes"),
+                shareOfData: shard.ratio("data", doc: "share of rows"))
+        }.map(\.value)
+        guard !reader.isSchema else { return shards }
+        for (what, sum) in [("load", shards.reduce(0) { $0 + $1.shareOfLoad }), ("data", shards.reduce(0) { $0 + $1.shareOfData })]
+        where abs(sum - 1) > 1e-6 {
+            reader.error(
+                "wrong-sum", "the shares of \(what) of all shards add up to \(rounded(sum * 100)) %", at: "shards",
+                hint: "make them add up to 100 %")
+        }
+        return shards
+    }
+
+    private func decodeSoftware(_ reader: MappingReader) -> SoftwareTimes {
+        SoftwareTimes(
+            drain: reader.duration("drain", default: "0 s", doc: "until requests in flight have ended"),
+            install: reader.duration("install", default: "0 s", doc: "to put the new software in place"),
+            restart: reader.duration("restart", default: "0 s", doc: "to stop the old and start the new"),
+            warmUp: reader.duration("warm-up", default: "0 s", doc: "out of rotation after the restart"),
+            verify: reader.duration("verify", default: "0 s", doc: "to check a batch before the next one"),
+            batch: reader.count("batch", default: 1, in: 1...1_000_000, doc: "nodes that leave together in a rolling upgrade"),
+            variation: reader.number("variation", default: "0", in: 0...5, doc: "coefficient of variation of install and restart (lognormal)"))
+    }
+}
