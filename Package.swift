@@ -46,6 +46,10 @@ let package = Package(
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        // The command line.
+        .executableTarget(
+            name: "chrysalis",
+            dependencies: ["ClusterModel", "UpgradeStrategies", "Scenarios", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     ]
 )
 

@@ -92,6 +92,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         requestResolve()
         scheduleLoadChange()
         for node in cluster.nodes.indices { scheduleCrash(of: node) }
+        // Takes the clock to the horizon when nothing else is left to happen; the time limit comes first.
+        simulation.schedule(Event(kind: RunEvent.horizon, entity: 0, a: 0, b: 0), at: .zero + rehearsal.horizon, priority: .last)
         _ = simulation.launch(strategy.name) { [self] in try await conduct() }
         let reason = simulation.run(self)
         settle(to: simulation.now)
@@ -186,4 +188,5 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 enum RunEvent {
     static let crash: UInt16 = 64
     static let repair: UInt16 = 65
+    static let horizon: UInt16 = 66
 }

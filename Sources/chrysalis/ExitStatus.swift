@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+
+/// Exit codes, after sysexits.h where it has one.
+enum ExitStatus {
+    /// A stated objective was not met.
+    static let objectiveMissed = ExitCode(1)
+    /// Bad arguments or scenario.
+    static let usage = ExitCode(64)
+    /// Bad input data.
+    static let data = ExitCode(65)
+    /// A fault of ours.
+    static let software = ExitCode(70)
+    /// Input or output failed.
+    static let inputOutput = ExitCode(74)
+    /// Interrupted by the user.
+    static let interrupted = ExitCode(130)
+}
+
+/// Where text goes.
+enum Console {
+    /// Writes to standard output; a reader that has gone away ends the program quietly, a full disk with an error.
+    static func output(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                if errno == EPIPE { throw ExitCode.success }
+                note("error: standard output: \(String(cString: strerror(errno)))")
+                throw ExitStatus.inputOutput
+            }
+            written += count
+        }
+    }
+
+    /// Writes a line to standard error.
+    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// Whether standard error is a terminal.
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether colours are wanted there.
+    static var wantsColours: Bool { errorIsTerminal && ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true }
+}

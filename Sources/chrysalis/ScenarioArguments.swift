@@ -1,0 +1,28 @@
+import ArgumentParser
+import Scenarios
+
+/// What every command takes that reads a scenario.
+struct ScenarioArguments: ParsableArguments {
+    @Argument(help: "The scenario file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var scenario: String
+
+    @Option(name: .customLong("set"), parsing: .singleValue, help: "Change a value of the scenario, PATH=VALUE; may be repeated.")
+    var overrides: [String] = []
+
+    /// Reads the scenario, or reports everything that is wrong with it.
+    func read() throws -> Scenario {
+        let sink = DiagnosticSink()
+        let result = ScenarioReader.read(path: scenario, overrides: overrides, sink: sink)
+        if !sink.diagnostics.isEmpty { Console.note(sink.rendered(colours: Console.wantsColours)) }
+        guard let result else { throw Self.exitCode(for: sink) }
+        for note in result.notes { Console.note("note: \(note)") }
+        return result
+    }
+
+    /// A missing or unreadable file is an input error, bad data in a file that the scenario names is bad data, all else is the scenario's fault.
+    static func exitCode(for sink: DiagnosticSink) -> ExitCode {
+        let codes = sink.diagnostics.map(\.code)
+        if codes.contains(where: { ["missing-file", "is-directory", "unreadable"].contains($0) }) { return ExitStatus.inputOutput }
+        return codes.allSatisfy { $0.hasPrefix("csv") || $0 == "price-list" } ? ExitStatus.data : ExitStatus.usage
+    }
+}
