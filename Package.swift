@@ -46,6 +46,10 @@ let package = Package(
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        // Replications, comparisons, what decides them.
+        .target(
+            name: "Experiments",
+            dependencies: ["SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
         // The command line.
         .executableTarget(
             name: "chrysalis",

@@ -4,7 +4,8 @@ extension Simulation {
     ///
     /// At the time limit the clock stands at the limit.
     @inlinable public func run<Handler: EventHandler>(_ handler: Handler) -> StopReason {
-        precondition(!state.pointee.hasEnded, "a simulation runs once")
+        precondition(!state.pointee.hasBegun, "a simulation runs once")
+        state.pointee.hasBegun = true
         let reason = loop(handler)
         if reason == .timeLimit { state.pointee.now = limits.maximumTime }
         end()
@@ -14,7 +15,7 @@ extension Simulation {
     @inlinable func loop<Handler: EventHandler>(_ handler: Handler) -> StopReason {
         let state = state
         while true {
-            if procedures.hasReady { procedures.drain() }
+            if procedures.hasReady, !procedures.drain() { return .noProgress(at: state.pointee.now, kind: KernelEvent.wake, entity: .max) }
             if state.pointee.isStopping { return .stopped }
             guard let next = state.pointee.pending.earliestTime else { return .finished }
             if next >= limits.maximumTime { return .timeLimit }
@@ -23,7 +24,7 @@ extension Simulation {
             let (event, time, sequence) = state.pointee.pending.takeEarliest()
             if time > state.pointee.now {
                 state.pointee.now = time
-                state.pointee.atThisInstant = 0
+                state.pointee.atThisInstant = 1
             } else {
                 state.pointee.atThisInstant &+= 1
                 if state.pointee.atThisInstant > limits.maximumEventsAtOneInstant {

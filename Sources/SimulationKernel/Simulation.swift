@@ -39,6 +39,7 @@ public final class Simulation: @unchecked Sendable {
         @usableFromInline var atThisInstant: UInt64 = 0
         @usableFromInline var fingerprint = Fingerprint()
         @usableFromInline var isStopping = false
+        @usableFromInline var hasBegun = false
         @usableFromInline var hasEnded = false
 
         init() {}

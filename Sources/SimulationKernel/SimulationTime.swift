@@ -100,10 +100,9 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
 
     /// In days, hours, minutes and seconds, such as `2 h 3 min 4.5 s`; exact.
     public var description: String {
-        guard nanoseconds >= 0 else { return "-" + SimulationDuration(nanoseconds: -nanoseconds).description }
         var parts: [String] = []
-        var rest = nanoseconds
-        for (unit, size) in [("d", Int64(86_400_000_000_000)), ("h", 3_600_000_000_000), ("min", 60_000_000_000)] where rest >= size {
+        var rest = nanoseconds.magnitude
+        for (unit, size) in [("d", UInt64(86_400_000_000_000)), ("h", 3_600_000_000_000), ("min", 60_000_000_000)] where rest >= size {
             parts.append("\(rest / size) \(unit)")
             rest %= size
         }
@@ -114,6 +113,6 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
             while digits.last == "0" { digits.removeLast() }
             parts.append("\(rest / 1_000_000_000)\(digits.isEmpty ? "" : "." + digits) s")
         }
-        return parts.joined(separator: " ")
+        return (nanoseconds < 0 ? "-" : "") + parts.joined(separator: " ")
     }
 }

@@ -30,6 +30,8 @@ public enum StopReason: Hashable, Sendable, CustomStringConvertible {
     /// As many events as allowed were executed.
     case eventLimit
     /// Time stood still; the last event's kind and entity say where.
+    ///
+    /// Procedures that keep one another going without any event show as ``KernelEvent/wake`` with the entity `UInt32.max`.
     case noProgress(at: SimulationTime, kind: UInt16, entity: UInt32)
     /// Another thread set the flag.
     case interrupted

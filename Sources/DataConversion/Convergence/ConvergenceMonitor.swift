@@ -1,16 +1,17 @@
 /// Watches a conversion and says when it will never converge.
 ///
-/// The load has a cycle, usually a day, and a throttled conversion may get on in the trough only. So nothing is decided before a full cycle has been
-/// seen, and every mean is taken over exactly one cycle. The cycle must also cover the change windows: "not on Fridays" needs a week.
+/// The load has a cycle, usually a day, and a throttled conversion may get on in the trough only. So nothing is decided before a full cycle
+/// has been seen, and every mean is taken over exactly one cycle. The cycle must also cover the change windows: "not on Fridays" needs a
+/// week.
 ///
-/// - A `log` diverges if over a cycle no more was converted than arrived, unless the backlog was small enough within that cycle to be cleared in the
-///   allowed quiescence (a log that keeps up converts exactly what arrives).
-/// - A `set` diverges if its backlog never fell to what the allowed quiescence can clear, and a full cycle brought no new minimum. Rates say nothing
-///   here: a set may converge while less is converted than overwritten.
+/// - A `log` diverges if over a cycle no more was converted than arrived, unless the backlog was small enough within that cycle to be
+///   cleared in the allowed quiescence (a log that keeps up converts exactly what arrives).
+/// - A `set` diverges if its backlog never fell to what the allowed quiescence can clear, and a full cycle brought no new minimum. Rates
+///   say nothing here: a set may converge while less is converted than overwritten.
 ///
-/// A new minimum has to lie below the last by ``leastProgress``, one thousandth. A stock that approaches its resting value falls for ever, by less
-/// and less. And what falls by less than a thousandth in a cycle of a day would take more than the 834 days that simulation time can express.
-/// A minimum may lie between two observations, so the cycle is extended by the longest gap between them.
+/// A new minimum has to lie below the last by ``leastProgress``, one thousandth. A stock that approaches its resting value falls for ever,
+/// by less and less. And what falls by less than a thousandth in a cycle of a day would take more than the 834 days that simulation time
+/// can express. A minimum may lie between two observations, so the cycle is extended by the longest gap between them.
 ///
 /// The state is bounded: totals at 96 marks in a cycle (a quarter of an hour in a day), interpolated between observations.
 public struct ConvergenceMonitor: Sendable {
@@ -39,6 +40,8 @@ public struct ConvergenceMonitor: Sendable {
     /// Totals at the last marks, in a ring of one more than a cycle has; the backlog is the least since the mark before.
     private var ring: ContiguousArray<Observation>
     private var marks = 0
+    /// How many marks in a row are in the ring, as far as it reaches.
+    private var consecutiveMarks = 0
     private var minimumSinceMark = Double.infinity
 
     private var minimum = Double.infinity
@@ -110,7 +113,8 @@ public struct ConvergenceMonitor: Sendable {
         // Over a gap of several cycles only the last one matters.
         if span > 2 * loadCycle {
             let passed = Int((next.time - start) / loadCycle * Double(Self.marksInCycle))
-            marks = max(marks, passed - 2 * Self.marksInCycle)
+            marks = max(marks, passed - 2 * Self.marksInCycle + 2)
+            consecutiveMarks = 0
         }
         while time(ofMark: marks) <= next.time {
             let time = time(ofMark: marks)
@@ -129,7 +133,8 @@ public struct ConvergenceMonitor: Sendable {
         minimumSinceMark = mark.backlog
         ring[marks % ring.count] = stored
         marks += 1
-        guard mode == .log, marks > Self.marksInCycle, verdict == .converging else { return }
+        consecutiveMarks += 1
+        guard mode == .log, consecutiveMarks > Self.marksInCycle, verdict == .converging else { return }
         let least = ring.reduce(.infinity) { min($0, $1.backlog) }
         let means = meansOverCycle()
         if means.conversion <= means.update, least > clearableRows {
@@ -147,7 +152,7 @@ public struct ConvergenceMonitor: Sendable {
             reference = observation.backlog
             referenceTime = observation.time
             longestGap = 0
-        } else if mode == .set, !hasBeenClearable, verdict == .converging, marks > Self.marksInCycle,
+        } else if mode == .set, !hasBeenClearable, verdict == .converging, consecutiveMarks > Self.marksInCycle,
             observation.time - referenceTime >= loadCycle + longestGap
         {
             diverge(.setReachesNoNewMinimum, minimum: minimum)

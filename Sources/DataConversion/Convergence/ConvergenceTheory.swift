@@ -5,8 +5,8 @@ import RandomStreams
 /// Symbols: D items at the start, r conversions each second, a appended rows, w writes each second. The functions return nothing where the
 /// conversion never ends.
 ///
-/// For a `set` under uniform overwrites let f be the fresh rows: df/dt = r - w f / D, so f = (r D / w) (1 - exp(-w t / D)), which reaches D at
-/// (D / w) ln(r / (r - w)) if r > w, and otherwise approaches D r / w.
+/// For a `set` under uniform overwrites let f be the fresh rows: df/dt = r - w f / D, so f = (r D / w) (1 - exp(-w t / D)), which reaches D
+/// at (D / w) ln(r / (r - w)) if r > w, and otherwise approaches D r / w.
 public enum ConvergenceTheory {
     /// D / r.
     public static func secondsWithoutUpdates(items: Double, conversionsPerSecond r: Double) -> Double? {
@@ -31,13 +31,13 @@ public enum ConvergenceTheory {
 
     /// The stale stock at which a `set` settles for ever, zero if it converges by itself.
     ///
-    /// Let class b hold N_b rows, each overwritten h_b times a second, and let every one of the S stale rows have the same chance of being converted
-    /// next, r / S a second. Then class b settles at N_b h_b / (h_b + r / S) stale rows. That these add up to S means
+    /// Let class b hold N_b rows, each overwritten h_b times a second, and let every one of the S stale rows have the same chance of being
+    /// converted next, r / S a second. Then class b settles at N_b h_b / (h_b + r / S) stale rows. That these add up to S means
     ///
     ///     sum over b of N_b h_b / (h_b S + r) = 1.
     ///
-    /// The left side falls in S and is w / r at S = 0: there is a stock if w > r, and one only. Skewed popularity makes it small, since the rows
-    /// that are overwritten most stay stale and take their overwrites without any new work.
+    /// The left side falls in S and is w / r at S = 0: there is a stock if w > r, and one only. Skewed popularity makes it small, since the
+    /// rows that are overwritten most stay stale and take their overwrites without any new work.
     public static func settledStock(
         rows: Double, popularity: Popularity, conversionsPerSecond r: Double, overwrittenPerSecond w: Double
     ) -> Double {

@@ -36,7 +36,7 @@ public struct Divergence: Hashable, Sendable {
 
     /// One decimal, rounded half up.
     private func fixed(_ value: Double) -> String {
-        let tenths = Int64(min(value * 10 + 0.5, 9e18).rounded(.down))
+        let tenths = Int64(min(value * 10 + 0.5, 9e18))
         return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -1,8 +1,8 @@
 extension ConversionTracker {
     /// Takes the next rows out of the backlog to be converted, at most `maximumRows` of them; their contents are those of this moment.
     ///
-    /// - Parameter minimumRows: No chunk is handed out while fewer rows than this wait. With zero the last fraction of a row goes too: meant for
-    ///   the time when writes are stopped.
+    /// - Parameter minimumRows: No chunk is handed out while fewer rows than this wait. With zero the last fraction of a row goes too:
+    ///   meant for the time when writes are stopped.
     /// - Returns: The chunk, or nothing if fewer rows wait, because the work is done or all of it is in flight.
     /// - Complexity: O(1) for rows that were never converted and for log entries, O(bins) for stale rows.
     public mutating func nextChunk(maximumRows: Double, minimumRows: Double = 1) -> ConversionChunk? {
@@ -15,7 +15,7 @@ extension ConversionTracker {
                 settle()
             }
             let waiting = unconverted + staleTotal
-            guard waiting > 0, unconverted >= maximumRows || waiting >= minimumRows else { return nil }
+            guard waiting > 0, waiting >= min(minimumRows, maximumRows) else { return nil }
             flight.unconverted = min(unconverted, maximumRows)
             let room = maximumRows - flight.unconverted
             slot = flights.takeSlot(binCount: bins.count)
@@ -31,7 +31,7 @@ extension ConversionTracker {
                 flight.appends = part * waitingAppends
                 flight.overwrites = part * waitingOverwrites
             }
-            flight.unconverted = max(0, min(unconverted, maximumRows - flight.appends - flight.overwrites))
+            flight.unconverted = max(0, min(unconverted, maximumRows - entries))
             slot = flights.takeSlot(binCount: 0)
         }
         unconverted -= flight.unconverted
@@ -52,24 +52,7 @@ extension ConversionTracker {
         finishedWork += flight.work
         switch mode {
         case .set:
-            // In the ordinary case, one chunk after the other, the classes were last settled when this chunk was taken.
-            let since = exposure - settledExposure
-            let inFlight = exposure - flight.exposureAtStart
-            settledExposure = exposure
-            freshTotal = 0
-            staleTotal = 0
-            for index in bins.indices {
-                let bin = bins[index]
-                let hit = inFlight > 0 ? Self.hitFraction(bin.relativeRate * inFlight) : 0
-                let lostPart = since == inFlight ? hit : since > 0 ? Self.hitFraction(bin.relativeRate * since) : 0
-                let lost = bin.fresh * lostPart
-                let arrived = flight.unconverted * bin.rowFraction + (flight.stale > 0 ? flights.stale(chunk.slot, bin: index) : 0)
-                let spoiled = arrived * hit
-                bins[index].fresh = (bin.fresh - lost) + (arrived - spoiled)
-                bins[index].stale = bin.stale + lost + spoiled
-                freshTotal += bins[index].fresh
-                staleTotal += bins[index].stale
-            }
+            store(flight, from: chunk.slot)
         case .log:
             freshTotal += flight.unconverted + flight.appends
         }
@@ -102,17 +85,41 @@ extension ConversionTracker {
         return chunk.rows
     }
 
+    /// Brings the classes up to date and adds the rows of a finished chunk.
+    private mutating func store(_ flight: Flights.Flight, from slot: Int) {
+        // In the ordinary case, one chunk after the other, the classes were last settled when this chunk was taken.
+        let since = exposure - settledExposure
+        let inFlight = exposure - flight.exposureAtStart
+        settledExposure = exposure
+        var (fresh, stale) = (0.0, 0.0)
+        for index in bins.indices {
+            var bin = bins[index]
+            let hit = inFlight > 0 ? Self.hitFraction(bin.relativeRate * inFlight) : 0
+            let lostPart = since == inFlight ? hit : since > 0 ? Self.hitFraction(bin.relativeRate * since) : 0
+            let lost = bin.fresh * lostPart
+            let arrived = flight.unconverted * bin.rowFraction + (flight.stale > 0 ? flights.stale(slot, bin: index) : 0)
+            let spoiled = arrived * hit
+            bin.fresh = (bin.fresh - lost) + (arrived - spoiled)
+            bin.stale += lost + spoiled
+            fresh += bin.fresh
+            stale += bin.stale
+            bins[index] = bin
+        }
+        freshTotal = fresh
+        staleTotal = stale
+    }
+
     /// Takes the same part of the stale rows of each class. Returns how many that were.
     private mutating func takeStale(part: Double, into slot: Int) -> Double {
-        var taken = 0.0
-        staleTotal = 0
+        var (taken, left) = (0.0, 0.0)
         for index in bins.indices {
             let rows = part * bins[index].stale
             bins[index].stale -= rows
             flights.setStale(slot, bin: index, to: rows)
             taken += rows
-            staleTotal += bins[index].stale
+            left += bins[index].stale
         }
+        staleTotal = left
         return taken
     }
 }

@@ -31,15 +31,18 @@ extension ConversionTracker {
         let since = exposure - settledExposure
         guard since > 0 else { return }
         settledExposure = exposure
-        freshTotal = 0
-        staleTotal = 0
+        var (fresh, stale) = (0.0, 0.0)
         for index in bins.indices {
-            let lost = bins[index].fresh * Self.hitFraction(bins[index].relativeRate * since)
-            bins[index].fresh -= lost
-            bins[index].stale += lost
-            freshTotal += bins[index].fresh
-            staleTotal += bins[index].stale
+            var bin = bins[index]
+            let lost = bin.fresh * Self.hitFraction(bin.relativeRate * since)
+            bin.fresh -= lost
+            bin.stale += lost
+            fresh += bin.fresh
+            stale += bin.stale
+            bins[index] = bin
         }
+        freshTotal = fresh
+        staleTotal = stale
     }
 
     /// Rows that were overwritten since the classes were last brought up to date.

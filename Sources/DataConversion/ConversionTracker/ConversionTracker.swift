@@ -2,35 +2,36 @@
 ///
 /// ## Mode `set`
 ///
-/// Set by the caller: the overwrites w and the appended rows a each second, constant over each step, and the chunks that are converted. Computed:
-/// how many rows, in the mean, are *unconverted* (U), *fresh* (converted, not overwritten since), *stale* (overwritten since), and in flight.
+/// Set by the caller: the overwrites w and the appended rows a each second, constant over each step, and the chunks that are converted.
+/// Computed: how many rows, in the mean, are *unconverted* (U), *fresh* (converted, not overwritten since), *stale* (overwritten since),
+/// and in flight.
 ///
 ///     rows N = U + fresh + stale + in flight
 ///
-/// A row of popularity class b is overwritten k_b w / N times each second, k_b being its rate relative to the mean row. A fresh row stays fresh over
-/// a step of t seconds with the probability exp(-k_b E), where
+/// A row of popularity class b is overwritten k_b w / N times each second, k_b being its rate relative to the mean row. A fresh row stays
+/// fresh over a step of t seconds with the probability exp(-k_b E), where
 ///
 ///     E = integral of w / N dt = w t / N          without growth
 ///                              = (w / a) ln(1 + a t / N)    with N growing at rate a
 ///
-/// is the *exposure*, the writes to a mean row. It is the same number for all classes, so a step costs O(1): exposures add up, and classes are
-/// brought up to date only where their contents are needed. Steps of any size give the same result up to rounding.
+/// is the *exposure*, the writes to a mean row. It is the same number for all classes, so a step costs O(1): exposures add up, and classes
+/// are brought up to date only where their contents are needed. Steps of any size give the same result up to rounding.
 ///
-/// Overwriting an unconverted row changes nothing: the row will be read in its newest form. A chunk is read when it is taken; rows of it that are
-/// overwritten in flight are stale when it is finished. Never converted rows come first, in an order that has nothing to do with popularity;
-/// stale rows follow, each with the same chance (the converter knows which rows are stale and not how popular they are). Appended rows are
-/// unconverted, and join the classes in proportion.
+/// Overwriting an unconverted row changes nothing: the row will be read in its newest form. A chunk is read when it is taken; rows of it
+/// that are overwritten in flight are stale when it is finished. Never converted rows come first, in an order that has nothing to do with
+/// popularity; stale rows follow, each with the same chance (the converter knows which rows are stale and not how popular they are).
+/// Appended rows are unconverted, and join the classes in proportion.
 ///
 /// ## Mode `log`
 ///
-/// Every append and every overwrite since the start is an entry; popularity does not matter. Entries are applied before further rows are copied,
-/// as log-based tools do. An appended row counts as converted when its entry is applied.
+/// Every append and every overwrite since the start is an entry; popularity does not matter. Entries are applied before further rows are
+/// copied, as log-based tools do. An appended row counts as converted when its entry is applied.
 ///
 /// ## Numbers of rows
 ///
-/// All numbers are means and may be fractions. Under writes the backlog never stays at zero: each chunk, however small, leaves rows that became
-/// stale meanwhile. So ``nextChunk(maximumRows:minimumRows:)`` hands out no chunk under one row unless it is asked to, which is right when writes are
-/// stopped; otherwise ever smaller chunks would follow each other in ever shorter times.
+/// All numbers are means and may be fractions. Under writes the backlog never stays at zero: each chunk, however small, leaves rows that
+/// became stale meanwhile. So ``nextChunk(maximumRows:minimumRows:)`` hands out no chunk under one row unless it is asked to, which is
+/// right when writes are stopped; otherwise ever smaller chunks would follow each other in ever shorter times.
 ///
 /// ```swift
 /// var tracker = ConversionTracker(rows: 320e6, mode: .set, popularity: .uniform)

@@ -45,7 +45,8 @@ extension SharingSystem {
         guard record.limit.bitPattern != limit.bitPattern else { return }
         state.pointee.activities.base[index].limit = limit
         checkBounded(index)
-        let movesNothing = record.bottleneck >= 0 && limit > record.rate
+        // Not even in the last bits: a near tie could be decided the other way.
+        let movesNothing = record.bottleneck >= 0 && limit * (1 - State.negligiblePart) > record.rate
         if !movesNothing {
             state.pointee.mark(activity: index)
         }
@@ -60,8 +61,8 @@ extension SharingSystem {
         state.pointee.mark(activity: index)
     }
 
-    /// Lets an activity go on with other resources or coefficients (a route that changed); it keeps its identifier, and its rate until the next
-    /// ``solve()``.
+    /// Lets an activity go on with other resources or coefficients (a route that changed); it keeps its identifier, and its rate until the
+    /// next ``solve()``.
     public func replaceUses(of activity: ActivityID, with uses: [ResourceUse]) {
         let index = checked(activity)
         check(uses: uses, weight: state.pointee.activities.base[index].weight)
@@ -148,7 +149,8 @@ extension SharingSystem {
 
     private func checkBounded(_ index: Int) {
         let record = state.pointee.activities.base[index]
-        precondition(record.firstUse >= 0 || record.limit.isFinite, "activity \(index) has neither a use nor a limit: its rate would be infinite")
+        precondition(
+            record.firstUse >= 0 || record.limit.isFinite, "activity \(index) has neither a use nor a limit: its rate would be infinite")
     }
 
     private func check(uses: [ResourceUse], weight: Double) {

@@ -14,7 +14,8 @@ extension SharingSystem {
         let record = state.pointee.resources.base[index]
         guard record.capacity.bitPattern != capacity.bitPattern else { return }
         state.pointee.resources.base[index].capacity = capacity
-        let movesNothing = record.firstUse < 0 || (!record.isBinding && record.used <= capacity)
+        // Not even in the last bits: a near tie could be decided the other way.
+        let movesNothing = record.firstUse < 0 || (!record.isBinding && record.used < capacity * (1 - State.negligiblePart))
         if !movesNothing {
             state.pointee.mark(resource: index)
         }

@@ -1,14 +1,18 @@
 extension SharingSystem.State {
     /// What is left of a resource by the foreground counts as nothing below this part of its capacity.
     ///
-    /// Limits that add up to the capacity leave a rest of either sign in the last bits, which would become a background rate so small that the
-    /// time to completion overflows. 2^-44 is 5.7e-14: above the rounding of thousands of additions, far below what any model can mean.
-    private static let negligiblePart = 0x1p-44
+    /// Limits that add up to the capacity leave a rest of either sign in the last bits, which would become a background rate so small that
+    /// the time to completion overflows. 2^-44 is 5.7e-14: above the rounding of thousands of additions, far below what any model can mean.
+    static let negligiblePart = 0x1p-44
+
+    mutating func forgetVisited() {
+        visitedResources.removeAll()
+        visitedActivities.removeAll()
+    }
 
     /// Re-solves the components that the marks lead to, and takes the marks away.
     mutating func solveTouchedComponents() {
-        visitedResources.removeAll()
-        visitedActivities.removeAll()
+        forgetVisited()
         for position in 0..<dirtyResources.count {
             let seed = dirtyResources.base[position]
             resources.base[Int(seed)].isDirty = false

@@ -1,6 +1,7 @@
 /// A binary heap of water levels at which something stops: an activity at its limit or a resource at its capacity.
 ///
-/// Ordinals make the order total (limits before resources, then by index), so the sequence of stops does not depend on the order of insertion.
+/// Ordinals make the order total (limits before resources, then by index), so the sequence of stops does not depend on the order of
+/// insertion.
 struct LevelHeap {
     struct Stop: BitwiseCopyable {
         var level: Double

@@ -1,8 +1,9 @@
 /// A running sum held as an unevaluated pair of doubles, about 106 bits.
 ///
-/// Progressive filling takes activities away from sums over and over. In plain doubles what remains of a sum of a thousand terms when one term
-/// is left would carry the rounding of all the others. With the two-sum of Knuth (The Art of Computer Programming, vol. 2, 4.2.2) additions and
-/// subtractions of the same terms cancel, so neither the order nor the number of steps shows in the result. It needs only + and -.
+/// Progressive filling takes activities away from sums over and over. In plain doubles what remains of a sum of a thousand terms when one
+/// term is left would carry the rounding of all the others. With the two-sum of Knuth (The Art of Computer Programming, vol. 2, 4.2.2)
+/// additions and subtractions of the same terms cancel, so neither the order nor the number of steps shows in the result. It needs only +
+/// and -.
 struct PairSum: BitwiseCopyable {
     private(set) var high = 0.0
     private(set) var low = 0.0

@@ -41,7 +41,8 @@ public struct PendingEventSet: ~Copyable {
 
     /// Makes an empty set.
     public init(minimumCapacity: Int = 256) {
-        capacity = max(16, minimumCapacity)
+        // A slot beyond the limit would not fit into its key.
+        capacity = min(max(16, minimumCapacity), Self.capacityLimit)
         heap = .allocate(capacity: capacity)
         records = .allocate(capacity: capacity)
         free = .allocate(capacity: capacity)

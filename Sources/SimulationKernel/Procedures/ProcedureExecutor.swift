@@ -10,12 +10,17 @@ final class ProcedureExecutor: TaskExecutor, @unchecked Sendable {
     var hasJobs: Bool { next < jobs.count }
 
     /// Runs jobs until none is left, those included that they enqueue.
-    func drain() {
+    ///
+    /// - Returns: Whether none is left; false if procedures kept one another going for so many jobs.
+    func drain(atMost limit: Int) -> Bool {
         let executor = asUnownedTaskExecutor()
+        var rest = limit
         while next < jobs.count {
+            if rest == 0 { return false }
+            rest -= 1
             let job = jobs[next]
             next += 1
-            if next == jobs.count || next == 4096 {
+            if next == jobs.count || (next >= 4096 && next * 2 >= jobs.count) {
                 jobs.removeSubrange(0..<next)
                 next = 0
             }

@@ -17,6 +17,7 @@
     private var free: [UInt32] = []
     private var nextGeneration: UInt64 = 1
     private(set) var hasEnded = false
+    private var refusals = 0
     /// Names of the procedures that are alive, by identity number.
     private var alive: [UInt64: String] = [:]
     private var nextIdentity: UInt64 = 0
@@ -25,7 +26,23 @@
 
     @usableFromInline var hasReady: Bool { executor.hasJobs }
 
-    @usableFromInline func drain() { executor.drain() }
+    /// Jobs that may run between two events, and waits that may be refused after the end; more mean procedures in an endless loop.
+    static let loopLimit = 10_000_000
+
+    /// Lets procedures go on until all of them wait; false if they do not come to wait.
+    @usableFromInline func drain() -> Bool { executor.drain(atMost: Self.loopLimit) }
+
+    /// Refuses to wait once the run is over.
+    ///
+    /// - Precondition: A procedure that is refused ends; one that ignores it and tries again for ever is a bug.
+    func checkRunning() throws {
+        guard hasEnded else { return }
+        refusals += 1
+        precondition(refusals < Self.loopLimit, "procedures go on waiting after the run has ended: \(aliveNames)")
+        throw SimulationEnded()
+    }
+
+    private var aliveNames: String { alive.sorted { $0.key < $1.key }.prefix(8).map(\.value).joined(separator: ", ") }
 
     func begin(_ name: String) -> UInt64 {
         nextIdentity += 1
@@ -50,14 +67,15 @@
         return (slot, generation)
     }
 
+    /// Whether its wait has not ended.
+    func isOpen(_ ticket: (slot: UInt32, generation: UInt64)) -> Bool {
+        tickets[Int(ticket.slot)].isOpen && tickets[Int(ticket.slot)].generation == ticket.generation
+    }
+
     /// Suspends the calling task until the ticket is redeemed.
     ///
     /// - Parameter isShielded: Whether cancellation of the task leaves it suspended.
     func suspend(_ slot: UInt32, _ generation: UInt64, isShielded: Bool = false) async throws {
-        if hasEnded {
-            close(slot)
-            throw SimulationEnded()
-        }
         if isShielded { return try await park(slot) }
         try await withTaskCancellationHandler {
             try await park(slot)
@@ -109,15 +127,19 @@
         hasEnded = true
         var rounds = 0
         repeat {
-            executor.drain()
+            finishJobs()
             for slot in tickets.indices where tickets[slot].continuation != nil {
                 redeem(UInt32(slot), tickets[slot].generation, throwing: SimulationEnded())
             }
-            executor.drain()
+            finishJobs()
             rounds += 1
         } while !alive.isEmpty && rounds < 1000
-        let names = alive.sorted { $0.key < $1.key }.map(\.value)
-        precondition(alive.isEmpty, "procedures are still alive after the run has ended: \(names.prefix(8).joined(separator: ", "))")
+        precondition(alive.isEmpty, "procedures are still alive after the run has ended: \(aliveNames)")
+    }
+
+    private func finishJobs() {
+        let isDone = drain()
+        precondition(isDone, "procedures go on without end after the run has ended: \(aliveNames)")
     }
 }
 

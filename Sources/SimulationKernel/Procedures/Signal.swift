@@ -3,7 +3,7 @@
 /// Unchecked: confined to the thread of its run.
 public final class Signal: @unchecked Sendable {
     private let procedures: ProcedureTable
-    private var waiting: [(slot: UInt32, generation: UInt64)] = []
+    private var waiting = WaitingLine()
 
     /// Makes a signal of a run.
     public init(_ simulation: Simulation) { procedures = simulation.procedures }
@@ -14,24 +14,21 @@ public final class Signal: @unchecked Sendable {
     public func wait() async throws { try await wait(isShielded: false) }
 
     func wait(isShielded: Bool) async throws {
-        if procedures.hasEnded { throw SimulationEnded() }
+        try procedures.checkRunning()
         if !isShielded { try Task.checkCancellation() }
         let ticket = procedures.open()
-        waiting.append(ticket)
+        waiting.append(ticket, in: procedures)
         try await procedures.suspend(ticket.slot, ticket.generation, isShielded: isShielded)
     }
 
     /// Lets everyone who waits go on.
     public func fire() {
-        let ready = waiting
-        waiting.removeAll()
-        for ticket in ready { procedures.redeem(ticket.slot, ticket.generation) }
+        for ticket in waiting.takeAll() { procedures.redeem(ticket.slot, ticket.generation) }
     }
 
     /// Lets the first who waits go on; whether there was one.
     @discardableResult func fireOne() -> Bool {
-        while !waiting.isEmpty {
-            let ticket = waiting.removeFirst()
+        while let ticket = waiting.takeFirst() {
             if procedures.redeem(ticket.slot, ticket.generation) { return true }
         }
         return false
@@ -52,8 +49,8 @@ public final class Gate: @unchecked Sendable {
         opened = Signal(simulation)
     }
 
-    /// Waits until it is open.
-    public func pass() async throws { while !isOpen { try await opened.wait() } }
+    /// Waits until it is opened; whoever waits then passes, even if it is closed within the same instant.
+    public func pass() async throws { if !isOpen { try await opened.wait() } }
 
     /// Opens it.
     public func open() {

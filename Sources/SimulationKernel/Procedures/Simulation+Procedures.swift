@@ -28,7 +28,7 @@ extension Simulation {
 
     /// Suspends the calling procedure until an instant, which must not be past.
     public func hold(until time: SimulationTime) async throws {
-        if procedures.hasEnded { throw SimulationEnded() }
+        try procedures.checkRunning()
         try Task.checkCancellation()
         let ticket = procedures.open()
         let event = schedule(
@@ -45,7 +45,7 @@ extension Simulation {
     ///
     /// The body runs as a procedure of its own. When the run is over its waits throw all the same.
     public func shielded(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        if procedures.hasEnded { throw SimulationEnded() }
+        try procedures.checkRunning()
         try await launch("shielded", body).wait(isShielded: true)
     }
 

@@ -27,35 +27,3 @@ struct ResourceRecord: BitwiseCopyable {
         return left > 0 ? left / slope.high : 0
     }
 }
-
-/// An activity as the solver sees it.
-@usableFromInline
-struct ActivityRecord: BitwiseCopyable {
-    @usableFromInline var rate = 0.0
-    @usableFromInline var weight = 1.0
-    @usableFromInline var limit = Double.infinity
-    @usableFromInline var generation: Int32 = 0
-    /// Head of the list of uses, or -1; in a free slot the next free slot.
-    var firstUse: Int32 = -1
-    /// The index of the limiting resource, or one of the two constants.
-    var bottleneck = ActivityRecord.unsolved
-    @usableFromInline var isAlive = false
-    var isBackground = false
-    var isDirty = false
-    var isVisited = false
-    var isGrowing = false
-
-    static let ownLimit: Int32 = -1
-    static let unsolved: Int32 = -2
-}
-
-/// One coefficient a_ij, a member of two lists: the uses of its activity and the uses of its resource.
-struct UseRecord: BitwiseCopyable {
-    var amount: Double
-    var activity: Int32
-    var resource: Int32
-    /// Next use of the same activity; in a free record the next free one.
-    var nextOfActivity: Int32
-    var nextOfResource: Int32
-    var previousOfResource: Int32
-}

@@ -1,0 +1,105 @@
+import Foundation
+public import SimulationKernel
+import Synchronization
+public import UpgradeStrategies
+
+/// One strategy, one replication: what a thread takes up next.
+public struct RunRequest: Sendable, Hashable {
+    /// Name of the strategy, `none` for the control.
+    public var strategy: String
+    /// Number of the replication.
+    public var replication: Int
+
+    /// Makes a request.
+    public init(strategy: String, replication: Int) {
+        self.strategy = strategy
+        self.replication = replication
+    }
+}
+
+/// Runs replications on several threads.
+///
+/// One run is one thread; a result is placed by its index. So the outcome does not depend on the number of threads, which only decides how
+/// long it takes. Replication k draws from the same streams under every strategy: comparisons are paired.
+public struct ReplicationRunner: Sendable {
+    /// What is rehearsed.
+    public var rehearsal: Rehearsal
+    /// Root seed.
+    public var seed: UInt64
+    /// Threads.
+    public var jobs: Int
+    /// Ends the runs early when set.
+    public var interruption: InterruptFlag?
+    /// Told how many runs are done, from one thread at a time and at most five times a second.
+    public var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+    /// Called on the run's thread before it starts; what it returns is kept until the run has ended, then `finish` is called.
+    public var prepare: (@Sendable (RunRequest, UpgradeRun) -> (@Sendable (RunResult) -> Void)?)?
+
+    /// Makes a runner.
+    public init(rehearsal: Rehearsal, seed: UInt64, jobs: Int = 1) {
+        self.rehearsal = rehearsal
+        self.seed = seed
+        self.jobs = jobs
+    }
+
+    private struct Shared {
+        var next = 0
+        var done = 0
+        var results: [RunResult?]
+        var lastReport = Date.distantPast
+    }
+
+    /// Runs all requests; nil stands for a run that an interruption cut short or kept from beginning.
+    ///
+    /// Steps and leases are kept for replication 0 only; the rest would fill the memory of a long experiment.
+    public func run(_ requests: [RunRequest]) -> [RunResult?] {
+        let shared = Mutex(Shared(results: [RunResult?](repeating: nil, count: requests.count)))
+        let finished = DispatchGroup()
+        let body: @Sendable () -> Void = {
+            while let index = shared.withLock({ state -> Int? in
+                guard state.next < requests.count, !(interruption?.isSet ?? false) else { return nil }
+                state.next += 1
+                return state.next - 1
+            }) {
+                let result = runOne(requests[index])
+                let report = shared.withLock { state -> Int? in
+                    state.results[index] = result
+                    state.done += 1
+                    let now = Date()
+                    guard now.timeIntervalSince(state.lastReport) > 0.2 || state.done == requests.count else { return nil }
+                    state.lastReport = now
+                    return state.done
+                }
+                if let report { progress?(report, requests.count) }
+            }
+        }
+        for _ in 0..<max(1, min(jobs, requests.count)) {
+            finished.enter()
+            let thread = Thread {
+                body()
+                finished.leave()
+            }
+            thread.stackSize = 16 << 20
+            thread.start()
+        }
+        finished.wait()
+        return shared.withLock { $0.results }
+    }
+
+    private func runOne(_ request: RunRequest) -> RunResult? {
+        guard let strategy = StrategyCatalogue.strategy(named: request.strategy) else {
+            preconditionFailure("there is no strategy `\(request.strategy)`")
+        }
+        let run = UpgradeRun(
+            rehearsal, strategy: strategy, seed: seed, replication: UInt64(request.replication), interruption: interruption)
+        let finish = prepare?(request, run)
+        var result = run.run()
+        finish?(result)
+        if result.stopReason == .interrupted { return nil }
+        if request.replication > 0 {
+            result.steps = []
+            result.leases = []
+        }
+        return result
+    }
+}

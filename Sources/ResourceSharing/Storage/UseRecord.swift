@@ -1,0 +1,10 @@
+/// One coefficient a_ij, a member of two lists: the uses of its activity and the uses of its resource.
+struct UseRecord: BitwiseCopyable {
+    var amount: Double
+    var activity: Int32
+    var resource: Int32
+    /// Next use of the same activity; in a free record the next free one.
+    var nextOfActivity: Int32
+    var nextOfResource: Int32
+    var previousOfResource: Int32
+}

@@ -1,0 +1,64 @@
+import CGSL
+
+/// Distribution functions and quantiles that intervals are built from.
+///
+/// The library behind them may differ in the last bits between machines: results are for tables and decisions, printed rounded, and never
+/// steer a simulation.
+public enum ReferenceDistributions {
+    /// Switches off the library's error handler, which would abort the program; runs once, before the first call.
+    private static let prepared: Void = { _ = gsl_set_error_handler_off() }()
+
+    /// The quantile of the normal distribution with mean zero and variance one.
+    public static func normalQuantile(_ probability: Double) -> Double {
+        checkProbability(probability)
+        prepared
+        return checked(gsl_cdf_ugaussian_Pinv(probability), "normal quantile")
+    }
+
+    /// The quantile of Student's t with degrees of freedom, which need not be whole.
+    public static func studentTQuantile(_ probability: Double, degreesOfFreedom: Double) -> Double {
+        checkProbability(probability)
+        precondition(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
+        prepared
+        return checked(gsl_cdf_tdist_Pinv(probability, degreesOfFreedom), "quantile of Student's t")
+    }
+
+    /// The probability that Student's t lies above a value.
+    public static func studentTUpperTail(_ value: Double, degreesOfFreedom: Double) -> Double {
+        precondition(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
+        prepared
+        return checked(gsl_cdf_tdist_Q(value, degreesOfFreedom), "distribution function of Student's t")
+    }
+
+    /// The probability of at least so many successes in independent trials.
+    static func binomialAtLeast(_ successes: Int, trials: Int, probability: Double) -> Double {
+        if successes <= 0 { return 1 }
+        if successes > trials { return 0 }
+        prepared
+        return checked(gsl_cdf_binomial_Q(UInt32(successes - 1), probability, UInt32(trials)), "binomial distribution function")
+    }
+
+    /// The probability of fewer than so many successes in independent trials.
+    static func binomialFewer(than successes: Int, trials: Int, probability: Double) -> Double {
+        if successes <= 0 { return 0 }
+        if successes > trials { return 1 }
+        prepared
+        return checked(gsl_cdf_binomial_P(UInt32(successes - 1), probability, UInt32(trials)), "binomial distribution function")
+    }
+
+    /// exp(-x) for x from zero on.
+    static func exponentialDecay(_ x: Double) -> Double {
+        prepared
+        return checked(gsl_cdf_exponential_Q(x, 1), "exponential distribution function")
+    }
+
+    private static func checkProbability(_ probability: Double) {
+        precondition(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
+    }
+
+    /// These functions of the library have no status; without a handler they report a failure as not-a-number.
+    private static func checked(_ value: Double, _ function: StaticString) -> Double {
+        precondition(!value.isNaN, "the \(function) did not converge")
+        return value
+    }
+}
