@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "chrysalis",
-    products: [.library(name: "ChrysalisModel", targets: ["UpgradeStrategies", "ClusterModel", "DataConversion", "CloudMarket", "RandomStreams", "SimulationKernel"])],
+    products: [.library(name: "ChrysalisModel", targets: ["Experiments", "Scenarios", "UpgradeStrategies", "ClusterModel", "DataConversion", "CloudMarket", "RandomStreams", "SimulationKernel"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -34,7 +34,10 @@ public struct ClassMeasures: Sendable, Hashable {
     /// Brewer's yield: fraction of the offered requests that were not lost.
     public var yield: Double { offered > 0 ? max(0, 1 - lost / offered) : 1 }
     /// Lost-service seconds that no plan accounts for.
-    public var unplannedLostServiceSeconds: Double { max(0, lostServiceSeconds - plannedLostServiceSeconds) }
+    public var unplannedLostServiceSeconds: Double {
+        let rest = lostServiceSeconds - plannedLostServiceSeconds
+        return rest > 1e-9 * lostServiceSeconds ? rest : 0
+    }
 }
 
 /// Sums over time of what requests and the whole system went through.

@@ -110,6 +110,8 @@ public struct DatasetDescription: Sendable, Hashable {
     public var tables: [TableDescription]
     /// Files outside the database.
     public var files: [FileStoreDescription]
+    /// Coefficient of variation of the cost of a row from replication to replication and shard to shard (lognormal): how little is known of it.
+    public var costVariation: Double
     /// Source bytes in one chunk, at most.
     public var chunkBytes: Double
     /// Threads that one conversion can use.
@@ -129,13 +131,14 @@ public struct DatasetDescription: Sendable, Hashable {
 
     /// Makes a dataset.
     public init(
-        tier: Int, tables: [TableDescription], files: [FileStoreDescription] = [], chunkBytes: Double = 64e6, threads: Int = 1,
-        copyBytesPerSecond: Double, tracker: ConversionMode = .set, trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
+        tier: Int, tables: [TableDescription], files: [FileStoreDescription] = [], costVariation: Double = 0,
+        chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, tracker: ConversionMode = .set, trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
         allowedQuiescence: SimulationDuration = .seconds(60), loadCycle: SimulationDuration = .hours(24)
     ) {
         self.tier = tier
         self.tables = tables
         self.files = files
+        self.costVariation = costVariation
         self.chunkBytes = chunkBytes
         self.threads = threads
         self.copyBytesPerSecond = copyBytesPerSecond

@@ -13,8 +13,8 @@ extension FluidService {
             flows[index].lostByCause = [Double](repeating: 0, count: count)
         }
         guard flows.contains(where: { $0.lost > 0 }) else { return }
-        let actual = (load, passed, refused, capacity, backlog, success, lost)
-        defer { (load, passed, refused, capacity, backlog, success, lost) = actual }
+        let actual = (load, passed, refused, capacity, backlog, drain, success, lost, arrivals)
+        defer { (load, passed, refused, capacity, backlog, drain, success, lost, arrivals) = actual }
         let active = cluster.causes.active
         var previous = [Double](repeating: 0, count: flows.count)
         var shortage = previous

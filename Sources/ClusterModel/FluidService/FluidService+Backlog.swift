@@ -80,11 +80,6 @@ extension FluidService {
 
     func lastActiveCause() -> CauseID { cluster.causes.active.last ?? CauseTable.baseline }
 
-    /// Requests drained per second and per waiting request, while a queue gets shorter.
-    func drainPerCore(_ station: Int) -> Double {
-        backlog[station] > 0 ? max(0, capacity[station] - load[station]) / backlog[station] : 0
-    }
-
     /// Ends the wait of writes held at a shard: they are answered late.
     public func releaseHeldWrites(tier: Int, shard: Int) {
         for step in steps where step.step.isWrite && step.step.tier == tier {

@@ -13,7 +13,8 @@ extension FluidService {
         for index in flows.indices {
             flows[index].offered = base * system.classes[index].ratio
             flows[index].served = success[index]
-            flows[index].lost = min(lost[index] * (1 - system.retryProbability), flows[index].offered)
+            // Of those refused some come again: just those by which the arrivals exceed what is offered.
+            flows[index].lost = max(0, lost[index] - (arrivals[index] - flows[index].offered))
             flows[index].responseSeconds = responseSeconds(of: index)
         }
         attributeLosses(baseRate: base)
@@ -33,26 +34,29 @@ extension FluidService {
             refused[station] = 1 - passed[station]
             backlog[station] = 0
         }
-        for index in lost.indices { lost[index] = 0 }
+        for index in lost.indices { (lost[index], arrivals[index]) = (0, 0) }
         if isActual { sumBacklogs() }
+        for station in stationRange { drain[station] = 0 }
         let newShare = newShareOfReaders(under: causes)
-        for _ in 0..<Self.maximumRounds {
+        for _ in 0..<(system.retryProbability > 0 ? Self.maximumRoundsWithRetries : Self.maximumRounds) {
             for station in stationRange { load[station] = 0 }
+            var changed = false
             for index in system.classes.indices {
-                pass(
-                    requestClass: index, universe: universe, rate: offered(index, baseRate), newShare: newShare, causes: causes,
-                    isActual: isActual)
+                let rate = offered(index, baseRate)
+                if abs(rate - arrivals[index]) > 1e-12 * rate { changed = true }
+                arrivals[index] = rate
+                pass(requestClass: index, universe: universe, rate: rate, newShare: newShare, causes: causes, isActual: isActual)
             }
-            if !updateFractions(stationRange, isActual: isActual) { break }
+            if updateFractions(stationRange, isActual: isActual) { changed = true }
+            if !changed { break }
         }
     }
 
     /// Arrivals with the repetitions of refused users, from the fraction that was lost in the previous round.
     private func offered(_ index: Int, _ baseRate: Double) -> Double {
         let rate = baseRate * system.classes[index].ratio
-        guard system.retryProbability > 0, rate > 0 else { return rate }
-        let lossFraction = min(1, lost[index] / max(rate, lost[index] + success[index]))
-        return rate / (1 - system.retryProbability * lossFraction)
+        guard system.retryProbability > 0, arrivals[index] > 0 else { return rate }
+        return rate / (1 - system.retryProbability * min(1, lost[index] / arrivals[index]))
     }
 
     private func pass(requestClass index: Int, universe: Int, rate: Double, newShare: Double, causes: UInt64, isActual: Bool) {
@@ -99,10 +103,15 @@ extension FluidService {
         guard isActual else { return flow * passed[station] }
         arriving[slot] = flow
         waitingRate[slot] = flow * (1 - passed[station] - refused[station])
-        guard passed[station] >= 1, backlog[station] > 0 else { return flow * passed[station] }
-        let drained = waiting[slot] * drainPerCore(station)
+        guard passed[station] >= 1, drain[station] > 0 else { return flow * passed[station] }
+        return flow + drained(slot, station: station)
+    }
+
+    /// Requests that leave the queue of a station; notes that it gets shorter.
+    private func drained(_ slot: Int, station: Int) -> Double {
+        let drained = waiting[slot] * drain[station]
         waitingRate[slot] = -drained
-        return flow + drained
+        return drained
     }
 
     /// Writes that arrive at a primary: refused or held while it is closed, lost if the format is not theirs.
@@ -110,12 +119,11 @@ extension FluidService {
         _ step: FlowStep, slot: Int, station: Int, flow: Double, newShare: Double, causes: UInt64, isActual: Bool
     ) -> (through: Double, lost: Double) {
         if stations[station].closedBy & causes != 0 {
-            if isActual {
-                arriving[slot] = 0
-                waitingRate[slot] = 0
-                heldRate[slot] = stations[station].holds ? flow : 0
-            }
-            return (0, isActual && stations[station].holds ? 0 : flow)
+            guard isActual else { return (0, flow) }
+            arriving[slot] = 0
+            heldRate[slot] = stations[station].holds ? flow : 0
+            // What was accepted before is still done.
+            return (drained(slot, station: station), stations[station].holds ? 0 : flow)
         }
         if isActual { heldRate[slot] = 0 }
         var accepted = flow
@@ -162,9 +170,12 @@ extension FluidService {
                 pass = capacity[station] / load[station]
                 if !isActual || isFull[station] || system.tiers[stations[station].tier].queueLimit == .zero { refuse = 1 - pass }
             }
+            let emptying = backlog[station] > 0 ? max(0, capacity[station] - load[station]) / backlog[station] : 0
             if abs(pass - passed[station]) > 1e-12 || abs(refuse - refused[station]) > 1e-12 { changed = true }
+            if abs(emptying - drain[station]) > 1e-12 * emptying { changed = true }
             passed[station] = pass
             refused[station] = refuse
+            drain[station] = emptying
         }
         return changed
     }

@@ -26,6 +26,8 @@ public import SimulationKernel
 public final class FluidService: @unchecked Sendable {
     /// Rounds after which the iteration of a path that visits a tier repeatedly stops.
     static let maximumRounds = 64
+    /// The same where refused users come again: the arrivals converge only as fast as their probability's powers.
+    static let maximumRoundsWithRetries = 1024
 
     let cluster: Cluster
     let system: SystemDescription
@@ -66,11 +68,15 @@ public final class FluidService: @unchecked Sendable {
     var refused: [Double]
     var capacity: [Double]
     var backlog: [Double]
+    /// Fraction of the requests that wait at a station which leave its queue, per second.
+    var drain: [Double]
     /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
     var stretch: [Double]
     var wait: [Double]
     var success: [Double]
     var lost: [Double]
+    /// Arrivals of each class with those who come again.
+    var arrivals: [Double]
     /// Up to here the measures are summed.
     public internal(set) var settledAt = SimulationTime.zero
     /// Share of the cores of a station's nodes that background work uses.
@@ -123,10 +129,11 @@ public final class FluidService: @unchecked Sendable {
         (waiting, waitingRate, arriving, held, heldRate) = (zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot)
         let zeros = [Double](repeating: 0, count: stations.count)
         (load, passed, refused, capacity, backlog, utilisation) = (zeros, zeros, zeros, zeros, zeros, zeros)
-        (stretch, wait, backgroundShare) = (zeros, zeros, zeros)
+        (stretch, wait, backgroundShare, drain) = (zeros, zeros, zeros, zeros)
         isFull = [Bool](repeating: false, count: stations.count)
         success = [Double](repeating: 0, count: classes)
         lost = success
+        arrivals = success
     }
 
     /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.

@@ -14,13 +14,18 @@ extension ScenarioDecoder {
             redirect: reader.duration("redirect", default: "10 s", doc: "until users everywhere are sent to the new place"))
     }
 
-    func decodeBigFlip(_ reader: MappingReader) -> StrategyOptions {
+    func decodeRolling(_ reader: MappingReader) -> StrategyOptions {
         var options = StrategyOptions()
+        options.convertOn = reader.choice(
+            "convert-on", of: ConversionPlace.self, default: .replicas, doc: "where incompatible tables are converted")
+        return options
+    }
+
+    func decodeBigFlip(_ reader: MappingReader, _ options: inout StrategyOptions) {
         options.halve = reader.choice(
             "halve", of: HalvingTime.self, default: .late, doc: "when the tiers without data are halved if the flip waits for a conversion")
         options.conversionWrites = reader.choice(
             "writes", of: ConversionWrites.self, default: .readOnly, doc: "what happens to writes while half of the servers convert")
-        return options
     }
 
     func decodeCalendar(_ reader: MappingReader) -> Calendar {

@@ -49,7 +49,8 @@ final class ScenarioDecoder {
         let procedure = reader.section("procedure", doc: "times and rules that are equal for all strategies", decodeProcedure)
         let calendar = reader.section("calendar", doc: "when work may be done", decodeCalendar)
         let throttle = reader.section("throttle", doc: "what background work may take", decodeThrottle)
-        var options = reader.section("big-flip", doc: "choices within this strategy", decodeBigFlip)
+        var options = reader.section("rolling", doc: "choices within this strategy", decodeRolling)
+        reader.section("big-flip", doc: "choices within this strategy") { decodeBigFlip($0, &options) }
         let catalogue = reader.optionalSection("market", doc: "machines on lease", decodeMarket)
         let plan = reader.optionalSection("parallel-universe", doc: "the second system") { decodeParallel($0, &options, catalogue) }
         let costs = reader.section("own-costs", doc: "what own resources and losses cost; absent items are left out", decodeOwnCosts)

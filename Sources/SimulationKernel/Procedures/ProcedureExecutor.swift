@@ -26,5 +26,6 @@ final class ProcedureExecutor: TaskExecutor, @unchecked Sendable {
             }
             job.runSynchronously(on: executor)
         }
+        return true
     }
 }

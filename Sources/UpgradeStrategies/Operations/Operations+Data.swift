@@ -1,5 +1,6 @@
 public import ClusterModel
 public import DataConversion
+import RandomStreams
 import ResourceSharing
 import SimulationKernel
 
@@ -30,18 +31,20 @@ extension Operations {
         let route = resources.route(from: source, to: target) ?? []
         var uses: [[ResourceUse]] = []
         var limits: [Double] = []
+        let slowness = conversionSlowness(dataset, shard: shard)
         for table in tables.map({ dataset.tables[$0] }) {
+            let coreSeconds = table.coreSecondsPerByte * slowness
             var use = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
             use += route.map { ResourceUse($0, amountPerUnit: 1) }
-            use.append(ResourceUse(resources.resource(.processor, of: target), amountPerUnit: table.coreSecondsPerByte))
+            use.append(ResourceUse(resources.resource(.processor, of: target), amountPerUnit: coreSeconds))
             let written = table.growth * table.writeAmplification
             use.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: written))
             for follower in followers {
-                use.append(ResourceUse(resources.resource(.logThread, of: follower), amountPerUnit: table.coreSecondsPerByte))
+                use.append(ResourceUse(resources.resource(.logThread, of: follower), amountPerUnit: coreSeconds))
                 use.append(ResourceUse(resources.resource(.diskWrite, of: follower), amountPerUnit: written))
             }
             uses.append(use)
-            limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / table.coreSecondsPerByte)
+            limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / coreSeconds)
         }
         let job = ConversionJob(
             dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, tracked: tracked, engine: run.activities,
@@ -50,6 +53,15 @@ extension Operations {
         run.jobs.append(running)
         if tracked { running.writesChanged(run.service, dataset: dataset) }
         return running
+    }
+
+    /// How much dearer the rows of a shard are than stated, drawn once per shard and replication.
+    private func conversionSlowness(_ dataset: DatasetDescription, shard: Int) -> Double {
+        guard dataset.costVariation > 0, let law = try? Distribution.lognormal(mean: 1, coefficientOfVariation: dataset.costVariation) else {
+            return 1
+        }
+        var stream = run.stream("shard \(shard)", "cost of a row")
+        return law.sample(&stream)
     }
 
     /// Lets a conversion go on to its end (or, if writes are tracked, until it has caught up).

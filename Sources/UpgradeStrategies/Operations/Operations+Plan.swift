@@ -10,6 +10,9 @@ extension Operations {
     /// Whether a tier holds shards.
     public func isSharded(_ tier: Int) -> Bool { rehearsal.system.tiers[tier].isSharded }
 
+    /// The shards of a tier.
+    public func shards(of tier: Int) -> [Int] { Array(rehearsal.system.tiers[tier].shards.indices) }
+
     /// Whether the upgrade rewrites data of a tier.
     public func convertsData(of tier: Int) -> Bool { rehearsal.dataset.map { $0.tier == tier && $0.hasChange } ?? false }
 

@@ -41,6 +41,17 @@ extension Operations {
         }
     }
 
+    /// Converts the incompatible tables of a shard on its primary while its replicas apply what it writes, each with its one thread.
+    public func convertOnPrimary(tier: Int, shard: Int) async throws {
+        guard let dataset = rehearsal.dataset, let primary = cluster.primary(of: tier, shard: shard) else { return }
+        let servers = cluster.nodes(of: tier, shard: shard)
+        let tables = dataset.tables.indices.filter { dataset.tables[$0].change == .incompatible }
+        let job = conversion(
+            shard: shard, tables: tables, source: primary, target: primary, followers: servers.filter { $0 != primary }, tracked: false)
+        try await finish(job)
+        cluster.setFormat(.new, of: servers)
+    }
+
     /// Gives servers the new software and the data of converted servers of their shard, and puts them into service.
     public func rebuild(_ servers: [Int], from converted: [Int], tier: Int, cause: CauseID) async throws {
         let ready = try await installSoftware(on: servers, cause: cause)

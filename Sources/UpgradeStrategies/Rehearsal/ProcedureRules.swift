@@ -53,6 +53,14 @@ public enum ConversionWrites: String, Sendable, Hashable, CaseIterable {
     case tracked
 }
 
+/// Where a rolling upgrade converts data that old and new software cannot share.
+public enum ConversionPlace: String, Sendable, Hashable, CaseIterable {
+    /// On half of each shard's replicas, out of service; the others are built anew from them.
+    case replicas
+    /// On each primary in place, its replicas following; the new software reads both forms and is rolled before.
+    case primary
+}
+
 /// What becomes of the second universe after the switchover.
 public enum AfterSwitchover: String, Sendable, Hashable, CaseIterable {
     /// Owned nodes are installed anew, data is brought back, users are switched a second time, leases end.
@@ -63,6 +71,8 @@ public enum AfterSwitchover: String, Sendable, Hashable, CaseIterable {
 
 /// Choices within the strategies.
 public struct StrategyOptions: Sendable, Hashable {
+    /// Rolling: where data is converted.
+    public var convertOn: ConversionPlace
     /// Big flip: when the other tiers are halved.
     public var halve: HalvingTime
     /// Big flip: what happens to writes meanwhile.
@@ -92,12 +102,14 @@ public struct StrategyOptions: Sendable, Hashable {
 
     /// Makes the choices.
     public init(
-        halve: HalvingTime = .late, conversionWrites: ConversionWrites = .readOnly, testing: SimulationDuration = .hours(1),
+        convertOn: ConversionPlace = .replicas, halve: HalvingTime = .late, conversionWrites: ConversionWrites = .readOnly,
+        testing: SimulationDuration = .hours(1),
         switchAt: SimulationDuration? = nil, finalChecks: SimulationDuration = .seconds(60), finalLag: SimulationDuration = .seconds(5),
         afterSwitchover: AfterSwitchover = .return, keepOld: SimulationDuration = .hours(24), returnSwitch: SimulationDuration = .seconds(30),
         releaseAfter: SimulationDuration = .minutes(30), bootstrap: SimulationDuration = .hours(1), replayBytesPerRequest: Double = 1000,
         responseBytesPerRequest: Double = 12_500
     ) {
+        self.convertOn = convertOn
         self.halve = halve
         self.conversionWrites = conversionWrites
         self.testing = testing

@@ -10,6 +10,9 @@ import SimulationKernel
 /// 3. The tier that reads the data is rolled, each group of its nodes reading its own format.
 /// 4. A converted replica of each shard is promoted, and writes reopen: the point of no return.
 /// 5. The other servers are built anew from the converted ones.
+///
+/// With `rolling: convert-on: primary`, as Wikipedia did in 2005, the new software reads both forms and is rolled first; then writes stop, each
+/// primary converts in place while its replicas follow, and a shard's writes reopen when it is done.
 public struct RollingUpgrade: Strategy {
     /// Makes the strategy.
     public init() {}
@@ -21,14 +24,31 @@ public struct RollingUpgrade: Strategy {
         let reader = operations.rehearsal.system.readerTier
         for tier in operations.upgradedTiers where tier != reader && !operations.isSharded(tier) { try await operations.rollTier(tier) }
         for tier in operations.upgradedTiers where operations.isSharded(tier) {
-            if operations.changesIncompatibly(tier) {
+            if operations.changesIncompatibly(tier), operations.rehearsal.options.convertOn == .replicas {
                 try await convertReadOnly(tier, operations)
             } else {
                 try await operations.rollReplicas(of: tier)
             }
         }
         if let reader, operations.upgradedTiers.contains(reader) { try await operations.rollTier(reader) }
+        for tier in operations.upgradedTiers where operations.changesIncompatibly(tier) && operations.rehearsal.options.convertOn == .primary {
+            try await convertOnPrimaries(tier, operations)
+        }
         operations.passPointOfNoReturn()
+    }
+
+    private func convertOnPrimaries(_ tier: Int, _ operations: Operations) async throws {
+        let window = operations.planned("read-only while data is converted")
+        try await operations.waitForWindow()
+        operations.closeWrites(tier: tier, cause: window)
+        try await operations.step("convert in place on the primaries", tier: tier, attended: false) {
+            try await operations.together(operations.shards(of: tier)) { shard in
+                try await operations.convertOnPrimary(tier: tier, shard: shard)
+                try await operations.verifyData()
+                operations.openWrites(tier: tier, shards: [shard], cause: window)
+                operations.passPointOfNoReturn()
+            }
+        }
     }
 
     private func convertReadOnly(_ tier: Int, _ operations: Operations) async throws {

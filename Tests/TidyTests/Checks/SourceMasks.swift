@@ -42,8 +42,15 @@ struct SourceMasks: Sendable {
         return (0..<word.utf8CodeUnitCount).allSatisfy { bytes[start + $0] == word.utf8Start[$0] }
     }
 
-    private mutating func take(_ count: Int, into mask: WritableKeyPath<Self, [UInt8]>) {
-        for index in position..<min(position + count, bytes.count) { self[keyPath: mask][index] = bytes[index] }
+    private enum Mask { case code, comments }
+
+    private mutating func take(_ count: Int, into mask: Mask) {
+        for index in position..<min(position + count, bytes.count) {
+            switch mask {
+            case .code: code[index] = bytes[index]
+            case .comments: comments[index] = bytes[index]
+            }
+        }
         position += count
     }
 
@@ -55,7 +62,7 @@ struct SourceMasks: Sendable {
         if starts(with: "\"", at: hashes) {
             let isMultiline = starts(with: "\"\"\"", at: hashes)
             modes.append(.string(hashes: hashes, isMultiline: isMultiline))
-            return take(hashes + (isMultiline ? 3 : 1), into: \.code)
+            return take(hashes + (isMultiline ? 3 : 1), into: .code)
         }
         if modes.count > 1 {
             if starts(with: ")"), parentheses == 0 {
@@ -67,11 +74,11 @@ struct SourceMasks: Sendable {
                 modes[modes.count - 1] = .code(parentheses: parentheses + 1)
             }
         }
-        take(max(1, hashes), into: \.code)
+        take(max(1, hashes), into: .code)
     }
 
     private mutating func scanLineComment() {
-        take(bytes[position...].prefix { $0 != UInt8(ascii: "\n") }.count, into: \.comments)
+        take(bytes[position...].prefix { $0 != UInt8(ascii: "\n") }.count, into: .comments)
     }
 
     private mutating func scanBlockComment() {
@@ -79,12 +86,12 @@ struct SourceMasks: Sendable {
         repeat {
             if starts(with: "/*") {
                 depth += 1
-                take(2, into: \.comments)
+                take(2, into: .comments)
             } else if starts(with: "*/") {
                 depth -= 1
-                take(2, into: \.comments)
+                take(2, into: .comments)
             } else {
-                take(1, into: \.comments)
+                take(1, into: .comments)
             }
         } while depth > 0 && position < bytes.count
         if depth > 0 { isBroken = true }
@@ -102,14 +109,14 @@ struct SourceMasks: Sendable {
             if starts(with: "(", at: hashes + 1) {
                 modes.append(.code(parentheses: 0))
                 position += hashes + 1
-                take(1, into: \.code)
+                take(1, into: .code)
             } else {
                 // An escaped character; a line break stays in the masks as it is.
                 position += hashes + 2
             }
         } else if isMultiline ? starts(with: "\"\"\"") && closes(hashes, after: 3) : starts(with: "\"") && closes(hashes, after: 1) {
             modes.removeLast()
-            take(hashes + (isMultiline ? 3 : 1), into: \.code)
+            take(hashes + (isMultiline ? 3 : 1), into: .code)
         } else {
             if starts(with: "\n"), !isMultiline {
                 modes.removeLast()
