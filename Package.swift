@@ -50,10 +50,17 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: ["SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+        // Traces in HDF5: write and read.
+        .target(
+            name: "Traces",
+            dependencies: ["CHDF5", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
         // The command line.
         .executableTarget(
             name: "chrysalis",
-            dependencies: ["ClusterModel", "UpgradeStrategies", "Scenarios", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "SimulationKernel", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 )
 

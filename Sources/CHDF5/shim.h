@@ -24,6 +24,7 @@ static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
 static inline hid_t chdf5_file_create_class(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_group_create_class(void) { return H5P_GROUP_CREATE; }
 static inline hid_t chdf5_dataset_create_class(void) { return H5P_DATASET_CREATE; }
+static inline hid_t chdf5_file_access_class(void) { return H5P_FILE_ACCESS; }
 
 // Access flags are macros that call H5CHECK before they give the number.
 static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
@@ -34,8 +35,14 @@ static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
 static inline hid_t chdf5_all(void) { return H5S_ALL; }
 static inline hid_t chdf5_error_stack(void) { return H5E_DEFAULT; }
 
+// The set of all kinds of open objects is a union of bits behind several macros.
+static inline unsigned chdf5_all_objects(void) { return H5F_OBJ_ALL; }
+
 // The length of a dimension without a bound is a cast of -1 to an unsigned type.
 static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
+
+// The size of a string of variable length is a cast of -1 to size_t.
+static inline size_t chdf5_variable_size(void) { return H5T_VARIABLE; }
 
 // The creation-order flags are bits of an unsigned argument; the macros are plain numbers of another type.
 static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED; }

@@ -36,7 +36,6 @@ public final class Operations: @unchecked Sendable {
     public func step(_ label: String, tier: Int? = nil, attended: Bool = true, _ body: () async throws -> Void) async throws {
         let index = run.steps.count
         run.steps.append(StepRecord(label: label, tier: tier, start: now, end: .distantFuture, isAttended: attended, isFault: false))
-        run.recorder?.stateChanged(run)
         defer {
             run.steps[index].end = now
             if attended { run.operatorSeconds += (now - run.steps[index].start).seconds }

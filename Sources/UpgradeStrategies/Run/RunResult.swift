@@ -118,6 +118,18 @@ public struct LeaseRecord: Hashable, Sendable {
     public var failed: Bool
 }
 
+/// How far a run is.
+public struct RunProgress: Sendable, Hashable {
+    /// Unconverted and stale rows, all shards together.
+    public var backlogRows = 0.0
+    /// Stale rows.
+    public var staleRows = 0.0
+    /// Rows converted so far, again and again included.
+    public var rowsConverted = 0.0
+    /// Machines on lease.
+    public var leasedMachines = 0
+}
+
 /// Told of what happens while it happens, to write a trace.
 public protocol RunRecorder: AnyObject {
     /// Rates have changed; everything up to now is settled.

@@ -24,6 +24,19 @@ extension UpgradeRun {
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
     }
 
+    /// How far conversions and leases are now.
+    public var progress: RunProgress {
+        var progress = RunProgress()
+        for case let conversion as RunningConversion in jobs {
+            progress.backlogRows += conversion.job.backlogRows
+            progress.staleRows += conversion.job.staleRows
+            progress.rowsConverted += conversion.job.rowsConverted
+        }
+        for case let conversion as RunningConversion in finishedJobs { progress.rowsConverted += conversion.job.rowsConverted }
+        progress.leasedMachines = leases.market?.ledger.billedCount ?? leases.borrowed
+        return progress
+    }
+
     /// Most nodes at once, own and leased.
     func notePeak() {
         let leased = leases.market?.ledger.billedCount ?? leases.borrowed

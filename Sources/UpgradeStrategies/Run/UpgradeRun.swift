@@ -185,8 +185,11 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 }
 
 /// Kinds of the events of a run.
-enum RunEvent {
-    static let crash: UInt16 = 64
-    static let repair: UInt16 = 65
-    static let horizon: UInt16 = 66
+public enum RunEvent {
+    /// A node crashes; the entity is the node.
+    public static let crash: UInt16 = 64
+    /// A node has been repaired.
+    public static let repair: UInt16 = 65
+    /// Never happens: it keeps the run going to its horizon when nothing else is pending.
+    public static let horizon: UInt16 = 66
 }

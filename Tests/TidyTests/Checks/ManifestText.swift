@@ -42,7 +42,7 @@ struct ManifestText {
         guard let name = argument("name", in: arguments).flatMap(string) else { return nil }
         let path = argument("path", in: arguments).flatMap(string)
         let dependencies = argument("dependencies", in: arguments).flatMap { contents(from: $0.lowerBound) }
-        let line = 1 + code[..<declaration.upperBound].prefix(arguments.lowerBound).count { $0 == UInt8(ascii: "\n") }
+        let line = 1 + code[..<arguments.lowerBound].count { $0 == UInt8(ascii: "\n") }
         return Manifest.Target(
             name: name, kind: kind, folder: path ?? (kind == "testTarget" ? "Tests/" : "Sources/") + name,
             dependencies: dependencies.map { elements(of: $0).compactMap(dependency) } ?? [], line: line)

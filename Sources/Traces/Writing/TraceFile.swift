@@ -1,0 +1,145 @@
+import CHDF5
+import Foundation
+
+/// The open file behind a writer and its tables.
+///
+/// The first failure stays: from then on nothing is written, and the file is never given its final name.
+final class TraceFile {
+    let path: String
+    let partialPath: String
+    let epoch: String
+    let gzipLevel: Int
+
+    private(set) var failure: TraceError?
+    private var file: HDF5Handle?
+
+    /// The file's id, because a class lends an optional owner only by taking it out.
+    let id: hid_t
+
+    private(set) var tables: [TraceTable] = []
+
+    /// Groups that a viewer shows first: of the series, else the first table.
+    private var firstSeries: String?
+    private var firstTable: String?
+
+    var hasSeriesGroup: Bool { firstSeries != nil }
+    var hasMetadataGroup = false
+
+    init(path: String, epoch: String, gzipLevel: Int) throws(TraceError) {
+        self.path = path
+        self.epoch = epoch
+        self.gzipLevel = gzipLevel
+        partialPath = path + ".partial"
+        var information = stat()
+        if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+            throw TraceError(path: path, operation: "write a trace", reason: .isFolder, detail: "")
+        }
+        let partialPath = partialPath
+        let file = try HDF5Library.locked { () throws(TraceError) in try Self.create(partialPath) }
+        id = file.id
+        self.file = consume file
+    }
+
+    private static func create(_ path: String) throws(TraceError) -> HDF5Handle {
+        let creation = try HDF5Handle(H5Pcreate(chdf5_file_create_class()), .propertyList, "create", path: path)
+        try HDF5Library.check(H5Pset_obj_track_times(creation.id, false), "create", path: path)
+        try HDF5Library.check(H5Pset_link_creation_order(creation.id, chdf5_creation_order()), "create", path: path)
+        try neverReuseSpace(creation.id, path)
+        let access = try HDF5Handle(H5Pcreate(chdf5_file_access_class()), .propertyList, "create", path: path)
+        // Where the file system has no locks (some of the network's), the user switches them off by HDF5_USE_FILE_LOCKING.
+        try HDF5Library.check(H5Pset_file_locking(access.id, true, true), "create", path: path)
+        try keepMetadataUntilFlush(access.id, path)
+        let file = try HDF5Handle(H5Fcreate(path, chdf5_truncate(), creation.id, access.id), .file, "create the file", path: path)
+        let attributes = HDF5Attributes(object: file.id, path: path)
+        try attributes.set("Conventions", "CF-1.10")
+        try attributes.set("NX_class", "NXroot")
+        // So that a run killed before its first checkpoint leaves an empty trace, and not a file without an end.
+        try HDF5Library.check(H5Fflush(file.id, H5F_SCOPE_GLOBAL), "flush", path: path)
+        return file
+    }
+
+    /// Leaves the space of replaced chunks unused. A checkpoint writes a chunk that is not full yet, and a later flush replaces it by a larger one.
+    /// If another chunk then took its place, the index on the disk would lead to that until the flush is complete; of runs killed while they
+    /// flushed in a tight loop three quarters left an unreadable file. The price is one hole for each column and checkpoint.
+    private static func neverReuseSpace(_ creation: hid_t, _ path: String) throws(TraceError) {
+        let status = H5Pset_file_space_strategy(creation, H5F_FSPACE_STRATEGY_NONE, false, 1)
+        try HDF5Library.check(status, "create", path: path)
+    }
+
+    /// Keeps changed metadata in memory from one flush to the next. Otherwise the library writes some of it whenever its cache is full, and a
+    /// run killed at that moment would leave an index that fits neither the old nor the new data.
+    private static func keepMetadataUntilFlush(_ access: hid_t, _ path: String) throws(TraceError) {
+        var configuration = H5AC_cache_config_t()
+        configuration.version = H5AC__CURR_CACHE_CONFIG_VERSION
+        try HDF5Library.check(H5Pget_mdc_config(access, &configuration), "create", path: path)
+        configuration.evictions_enabled = false
+        configuration.incr_mode = H5C_incr__off
+        configuration.flash_incr_mode = H5C_flash_incr__off
+        configuration.decr_mode = H5C_decr__off
+        try HDF5Library.check(H5Pset_mdc_config(access, &configuration), "create", path: path)
+    }
+
+    /// Runs `body` with the library unless the file has failed, and keeps what it throws.
+    func withLibrary(_ body: () throws(TraceError) -> Void) {
+        HDF5Library.locked {
+            guard failure == nil else { return tables.forEach { $0.discard() } }
+            do throws(TraceError) { try body() } catch { fail(error) }
+        }
+    }
+
+    /// The same, and reports the failure, old or new.
+    func withLibraryThrowing(_ body: () throws(TraceError) -> Void) throws(TraceError) {
+        withLibrary(body)
+        if let failure { throw failure }
+    }
+
+    func fail(_ error: TraceError) {
+        failure = failure ?? error
+        tables.forEach { $0.discard() }
+    }
+
+    func add(_ table: TraceTable) { tables.append(table) }
+
+    func noteFirst(series name: String) { firstSeries = firstSeries ?? name }
+
+    func noteFirst(table name: String) { firstTable = firstTable ?? name }
+
+    /// Writes all buffered rows and everything that the library holds back. The lock is held.
+    func flush() throws(TraceError) {
+        for table in tables { try table.flush() }
+        try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
+        // A flush killed half-way may leave columns longer than their data. So only after it the tables say how many rows are whole.
+        for table in tables { try table.recordFlushedRows() }
+        try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
+    }
+
+    /// Flushes and closes; gives the file its final name if nothing ever failed.
+    func finish() throws(TraceError) {
+        withLibrary { () throws(TraceError) in
+            if let name = firstSeries.map({ _ in "series" }) ?? firstTable {
+                try HDF5Attributes(object: id, path: partialPath).set("default", name)
+            }
+            try flush()
+        }
+        closeHandles()
+        if let failure { throw failure }
+        try FileSystem.synchronize(partialPath)
+        try FileSystem.rename(partialPath, to: path)
+        try FileSystem.synchronizeFolder(of: path)
+    }
+
+    /// Closes all handles, whether or not the file has failed. What fails here marks the file, too.
+    func closeHandles() {
+        HDF5Library.locked {
+            for table in tables {
+                do throws(TraceError) { try table.close() } catch { fail(error) }
+            }
+            // A table holds the file and the file its tables: this ends it.
+            tables.removeAll()
+            guard let file = file.take() else { return }
+            let open = H5Fget_obj_count(file.id, chdf5_all_objects())
+            precondition(failure != nil || open == 1, "\(open - 1) objects are left open in `\(partialPath)`")
+            do throws(TraceError) { try file.close("close the file", path: partialPath) } catch { fail(error) }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Scenarios
+import SimulationKernel
+import Synchronization
+import Traces
+import UpgradeStrategies
+
+/// Where the traces of a command go, and what became of them.
+final class TraceFolder: Sendable {
+    private let folder: String
+    private let scenario: Scenario
+    private let seed: UInt64
+    private let traced: Int
+    private let failures = Mutex<[TraceError]>([])
+    private let written = Mutex<[String]>([])
+
+    /// Makes the folder if it is not there.
+    init(_ folder: String, scenario: Scenario, seed: UInt64, traced: Int) throws {
+        self.folder = folder
+        self.scenario = scenario
+        self.seed = seed
+        self.traced = traced
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            Console.note("error: the trace folder `\(folder)` cannot be made: \(error.localizedDescription)\nhint: name a folder that you may write to")
+            throw ExitStatus.inputOutput
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            Console.note("error: the trace folder `\(folder)` cannot be written to\nhint: name a folder that you may write to")
+            throw ExitStatus.inputOutput
+        }
+    }
+
+    /// Begins the trace of a run; what it returns completes it.
+    func begin(_ request: RunRequest, _ run: UpgradeRun) -> (@Sendable (RunResult) -> Void)? {
+        guard request.replication < traced else { return nil }
+        let name = "\(scenario.name)-\(request.strategy)" + (traced > 1 ? "-\(request.replication)" : "") + ".h5"
+        let path = (folder as NSString).appendingPathComponent(name)
+        do throws(TraceError) {
+            let recorder = try RunTraceRecorder(
+                path: path, scenario: scenario, strategy: request.strategy, seed: seed, replication: request.replication,
+                programVersion: ProgramVersion.text)
+            run.recorder = recorder
+            run.simulation.observer = recorder
+            return { [self] result in
+                if result.stopReason == .interrupted { return recorder.abandon() }
+                do throws(TraceError) {
+                    try recorder.finish(result)
+                    written.withLock { $0.append(path) }
+                } catch {
+                    failures.withLock { $0.append(error) }
+                }
+            }
+        } catch {
+            failures.withLock { $0.append(error) }
+            return nil
+        }
+    }
+
+    /// Says what was written, in order, and throws if anything failed.
+    func report() throws {
+        for path in written.withLock({ $0 }).sorted() { Console.note("wrote \(path)") }
+        let failed = failures.withLock { $0 }.sorted { $0.path < $1.path }
+        for error in failed { Console.note("error: \(error)\nhint: \(error.hint)") }
+        if !failed.isEmpty { throw ExitStatus.inputOutput }
+    }
+
+    /// Writes the circumstances of the command beside the traces: what may differ between equal results.
+    func writeLog(seconds: Double, jobs: Int) {
+        #if DEBUG
+            let mode = "debug"
+        #else
+            let mode = "release"
+        #endif
+        let entries: [String: String] = [
+            "program_version": ProgramVersion.text, "build_mode": mode, "host": ProcessInfo.processInfo.hostName,
+            "command_line": CommandLine.arguments.joined(separator: " "), "jobs": String(jobs), "wall_seconds": String(format: "%.3f", seconds),
+            "finished": ISO8601DateFormatter().string(from: Date()),
+        ]
+        let path = (folder as NSString).appendingPathComponent("\(scenario.name).log.json")
+        if let data = try? JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys]) {
+            try? data.write(to: URL(fileURLWithPath: path))
+        }
+    }
+}
