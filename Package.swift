@@ -61,6 +61,10 @@ let package = Package(
                 "SimulationKernel", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // Measurements: what a comparison takes, printed and never a test.
+        .executableTarget(
+            name: "chrysalis-benchmarks", dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
+            path: "Benchmarks/ChrysalisBenchmarks"),
     ]
 )
 

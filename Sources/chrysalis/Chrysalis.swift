@@ -13,7 +13,7 @@ struct Chrysalis: ParsableCommand {
             130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [Validate.self, Schema.self, Initialise.self, Inspect.self, Export.self])
+        subcommands: [Compare.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Export.self])
 }
 
 /// The version of the program: here and nowhere else.

@@ -9,17 +9,18 @@ import Testing
         "in every target",
         arguments: ["SimulationKernel", "UpgradeStrategies", "Experiments", "chrysalis"],
         [
-            "Task.detached { }", "try await Task.sleep(for: .seconds(1))", "let task = Task { }", "Task(priority: .high) { }", "Task\n    .detached { }",
-            "let a = Int.random(in: 0..<3)", "flag = Bool.random()", "names.randomElement()", "names.shuffled()",
-            "var generator = SystemRandomNumberGenerator()", "fatalError(\"no\")", "let a = try! f()", "let a = \"\\(Int.random(in: 0..<3))\"",
+            "Task.detached { }", "try await Task.sleep(for: .seconds(1))", "let task = Task { }", "Task(priority: .high) { }",
+            "Task\n    .detached { }", "fatalError(\"no\")", "let a = try! f()", "let a = \"\\(try! f())\"",
         ])
     func everywhere(target: String, text: String) { #expect(violations(text, in: target).count == 1) }
 
     @Test(
         "in every target but the command line",
         arguments: [
-            "let now = Date()", "let now = Date.now", "let clock = ContinuousClock()", "print(a)", "debugPrint(a)", "fputs(a, stderr)",
-            "FileHandle.standardError.write(a)", "exit(1)", "Foundation.exit(1)", "abort()", "getenv(\"HOME\")", "ProcessInfo.processInfo.environment",
+            "let a = Int.random(in: 0..<3)", "flag = Bool.random()", "names.randomElement()", "names.shuffled()",
+            "var generator = SystemRandomNumberGenerator()", "let now = Date()", "let now = Date.now", "let clock = ContinuousClock()",
+            "print(a)", "debugPrint(a)", "fputs(a, stderr)", "FileHandle.standardError.write(a)", "exit(1)", "Foundation.exit(1)",
+            "abort()", "getenv(\"HOME\")", "ProcessInfo.processInfo.environment",
         ])
     func outsideOfTheCommandLine(text: String) {
         #expect(violations(text, in: "Experiments").count == 1)
@@ -29,7 +30,9 @@ import Testing
 
     @Test(
         "mathematics of the platform, in the model",
-        arguments: ["let a = exp(1)", "let a = -log(x)", "let a = pow(x, y)", "let a = Foundation.exp(x)", "let a = [sin(x)]", "f(cos (x))"])
+        arguments: [
+            "let a = exp(1)", "let a = -log(x)", "let a = pow(x, y)", "let a = Foundation.exp(x)", "let a = [sin(x)]", "f(cos (x))",
+        ])
     func mathematics(text: String) {
         #expect(violations(text, in: "ClusterModel").count == 1)
         #expect(violations(text, in: "Statistics") == [])
@@ -41,9 +44,10 @@ import Testing
     @Test(
         "what only looks alike is allowed",
         arguments: [
-            "let a = DeterministicMath.exp(x)", "func log(_ x: Double) -> Double { x }", "group.addTask { }", "let task: Task<Void, Never>?",
-            "try Task.checkCancellation()", "try? f()", "try !isEmpty()", "// print(a) and Task.sleep", "let a = \"exit(1)\"", "table.print()",
-            "func exit(_ door: Int) { }", "Date(timeIntervalSince1970: 0)", "stream.shuffled(using: source)", "fingerprint(a)", "let exponent = 1",
+            "let a = DeterministicMath.exp(x)", "func log(_ x: Double) -> Double { x }", "group.addTask { }",
+            "let task: Task<Void, Never>?", "try Task.checkCancellation()", "try? f()", "try !isEmpty()", "// print(a) and Task.sleep",
+            "let a = \"exit(1)\"", "table.print()", "func exit(_ door: Int) { }", "Date(timeIntervalSince1970: 0)",
+            "stream.shuffled(using: source)", "fingerprint(a)", "let exponent = 1",
         ])
     func lookAlikes(text: String) { #expect(violations(text, in: "ClusterModel") == []) }
 

@@ -74,6 +74,8 @@ import Testing
         let more = files + ["A", "B"].map { SourceFile(path: "Sources/Other/\($0).swift", text: "") }
         #expect(violations(manifest(), more) == ["Sources/Other/A.swift:1: belongs to no target of Package.swift"])
         #expect(
-            violations(SourceFile(path: "Package.swift", text: "let a = 1"), files) == ["Package.swift:1: no list of targets was found in it"])
+            violations(SourceFile(path: "Package.swift", text: "let a = 1"), files) == [
+                "Package.swift:1: no list of targets was found in it"
+            ])
     }
 }

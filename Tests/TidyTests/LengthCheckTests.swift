@@ -20,13 +20,9 @@ import Testing
         "whatever has a body of 71 lines is too long, with 70 it is not",
         arguments: [
             ("func f(_ a: Int, b: (Int) -> Int = { $0 }) throws -> [Int]", "`func f`"),
-            ("@inlinable public static func + (a: A, b: A) -> A", "`func +`"),
-            ("convenience init?<T>(_ a: T) where T: P", "`init`"),
-            ("deinit", "`deinit`"),
-            ("subscript(index: Int) -> Int", "`subscript`"),
-            ("class var count: Int", "`var count`"),
-            ("private static let table: [Int] =", "`let table`"),
-            ("func struct_(class: Int) -> any Actor", "`func struct_`"),
+            ("@inlinable public static func + (a: A, b: A) -> A", "`func +`"), ("convenience init?<T>(_ a: T) where T: P", "`init`"),
+            ("deinit", "`deinit`"), ("subscript(index: Int) -> Int", "`subscript`"), ("class var count: Int", "`var count`"),
+            ("private static let table: [Int] =", "`let table`"), ("func struct_(class: Int) -> any Actor", "`func struct_`"),
         ])
     func bodies(header: String, name: String) {
         let before = "/// Holds a `func`.\npublic struct S: Hashable {\n    let a = A.init(1)\n    enum E { case c }\n"
@@ -41,7 +37,10 @@ import Testing
 
     @Test(
         "a type may be longer than a function, whatever stands before it",
-        arguments: ["struct S", "public final class C: @unchecked Sendable", "extension A.B where C == D", "indirect enum E", "actor A", "protocol P: Q"])
+        arguments: [
+            "struct S", "public final class C: @unchecked Sendable", "extension A.B where C == D", "indirect enum E", "actor A",
+            "protocol P: Q",
+        ])
     func types(header: String) {
         let members = String(repeating: "    func f() { count += 1 }\n", count: 80)
         #expect(messages("let a = f()\nvar b: Int { 1 }\n\(header) {\n\(members)}\n") == [])

@@ -22,7 +22,8 @@ import Testing
 
     @Test("an interpolation is code, with the literals inside of it told apart again")
     func interpolations() {
-        #expect(code(#""a \(b("c \(d) e", f)) g" + h"#) == ["\"", "(", "b", "(", "\"", "(", "d", ")", "\"", ",", "f", ")", ")", "\"", "+", "h"])
+        #expect(
+            code(#""a \(b("c \(d) e", f)) g" + h"#) == ["\"", "(", "b", "(", "\"", "(", "d", ")", "\"", ",", "f", ")", ")", "\"", "+", "h"])
         #expect(code(##"#"a \(b) \#(c)"#"##) == ["#", "\"", "(", "c", ")", "\"", "#"])
     }
 

@@ -97,6 +97,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         _ = simulation.launch(strategy.name) { [self] in try await conduct() }
         let reason = simulation.run(self)
         settle(to: simulation.now)
+        recorder?.stateChanged(self)
         return makeResult(stopped: reason)
     }
 

@@ -3,13 +3,16 @@ extension BannedCall {
     static let all = concurrency + randomness + wallClock + process + ends + mathematics
 
     /// What runs outside of the run's executor is not in simulated time, not deterministic, and not ended with the run.
-    private static let concurrency = ["Task.detached", "Task.sleep", "Task.immediate", "Task.immediateDetached", "Task.init", "Task {", "Task ("].map {
+    private static let concurrency = [
+        "Task.detached", "Task.sleep", "Task.immediate", "Task.immediateDetached", "Task.init", "Task {", "Task (",
+    ].map {
         BannedCall($0, in: .sources, except: ["Sources/SimulationKernel/Procedures"], "use a procedure of the simulation or a task group")
     }
 
+    /// The command line draws a seed where none is given, and prints it.
     private static let randomness = [
         ".random(in", ".random()", ".randomElement()", ".shuffled()", ".shuffle()", "SystemRandomNumberGenerator", "arc4random", "drand48",
-    ].map { BannedCall($0, in: .sources, "randomness comes from a named stream of RandomStreams") }
+    ].map { BannedCall($0, in: .sourcesButCommandLine, "randomness comes from a named stream of RandomStreams") }
 
     private static let wallClock = [
         "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "DispatchTime", "clock_gettime", "gettimeofday",
@@ -30,14 +33,15 @@ extension BannedCall {
         }
 
     private static let ends = [
-        BannedCall("fatalError(", in: .sources, isGlobal: true, "our own bug is a `precondition` with its values, a bad input a typed error"),
+        BannedCall(
+            "fatalError(", in: .sources, isGlobal: true, "our own bug is a `precondition` with its values, a bad input a typed error"),
         BannedCall("try!", in: .sources, isAttached: true, "let it throw, or explain to `preconditionFailure` why it cannot"),
     ]
 
     /// The last bits of these differ between machines, and with them the fingerprint of a run.
     private static let mathematics = [
-        "exp", "exp2", "exp10", "expm1", "log", "log2", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos", "atan",
-        "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc", "tgamma", "lgamma",
+        "exp", "exp2", "exp10", "expm1", "log", "log2", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",
+        "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc", "tgamma", "lgamma",
     ].map {
         // DeterministicMath calls its own functions by their bare names.
         BannedCall($0 + "(", in: .model, isGlobal: true, except: ["Sources/RandomStreams/Mathematics"], "use DeterministicMath")

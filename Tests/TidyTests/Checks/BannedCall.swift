@@ -28,7 +28,8 @@ struct BannedCall: Sendable {
     let advice: String
 
     init(
-        _ text: String, in scope: Scope, isGlobal: Bool = false, isAttached: Bool = false, except exceptions: [String] = [], _ advice: String
+        _ text: String, in scope: Scope, isGlobal: Bool = false, isAttached: Bool = false, except exceptions: [String] = [],
+        _ advice: String
     ) {
         tokens = Token.split(Array(text.utf8)).map(\.text)
         self.scope = scope
@@ -38,15 +39,20 @@ struct BannedCall: Sendable {
         self.advice = advice
     }
 
-    /// Complains about its uses.
-    func violations(in file: SourceFile) -> [Violation] {
-        guard let target = file.sourceTarget, scope.contains(target), !exceptions.contains(where: file.isInside) else { return [] }
-        let text = tokens.joined()
-        return file.tokens.indices.compactMap { index in
-            guard file.tokens[index].text == tokens[0], file.tokens.has(tokens, at: index), isMeant(at: index, in: file.tokens) else { return nil }
-            return file.violation(file.tokens[index].line, "`\(text)`: \(advice)")
+    /// Complains about the uses of every banned call.
+    static func violations(in file: SourceFile) -> [Violation] {
+        guard let target = file.sourceTarget else { return [] }
+        return file.tokens.indices.flatMap { index in
+            (byFirstToken[file.tokens[index].text] ?? []).filter { call in
+                call.scope.contains(target) && call.isUsed(at: index, in: file.tokens) && !call.exceptions.contains(where: file.isInside)
+            }.map { file.violation(file.tokens[index].line, "`\($0.tokens.joined())`: \($0.advice)") }
         }
     }
+
+    /// The calls by their first tokens: most tokens of a text begin none.
+    private static let byFirstToken = Dictionary(grouping: all) { $0.tokens[0] }
+
+    private func isUsed(at index: Int, in tokens: [Token]) -> Bool { tokens.has(self.tokens, at: index) && isMeant(at: index, in: tokens) }
 
     private func isMeant(at index: Int, in tokens: [Token]) -> Bool {
         if isAttached, !tokens[index + self.tokens.count - 1].isAttached { return false }
@@ -57,7 +63,4 @@ struct BannedCall: Sendable {
         default: return true
         }
     }
-
-    /// Complains about the uses of every banned call.
-    static func violations(in file: SourceFile) -> [Violation] { all.flatMap { $0.violations(in: file) } }
 }

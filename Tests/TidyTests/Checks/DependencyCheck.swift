@@ -22,25 +22,27 @@ enum DependencyCheck {
                 for item in Import.all(in: file) where !toolchain.contains(item.module) {
                     guard imported.insert(item.module).inserted, !target.dependencies.contains(item.module) else { continue }
                     found.append(
-                        file.violation(item.line, "\(target.name) imports \(item.module), which Package.swift doesn't list among its dependencies"))
+                        file.violation(
+                            item.line, "\(target.name) imports \(item.module), which Package.swift doesn't list among its dependencies"))
                 }
             }
             for dependency in target.dependencies where !imported.contains(dependency) {
                 // Tests and benchmarks run a program by its path and name it to have it built.
                 if target.folder != "Sources/\(target.name)", executables.contains(dependency) { continue }
-                found.append(manifestFile.violation(target.line, "\(target.name) declares the dependency \(dependency) and never imports it"))
+                found.append(
+                    manifestFile.violation(target.line, "\(target.name) declares the dependency \(dependency) and never imports it"))
             }
         }
         return found + orphans(among: files, of: targets)
     }
 
-    /// Swift files that no target builds; one complaint a folder.
+    /// Swift files that no target builds; one complaint for each folder that should be a target's.
     private static func orphans(among files: [SourceFile], of targets: [Manifest.Target]) -> [Violation] {
-        var folders: Set<Substring> = []
+        var folders: Set<[Substring]> = []
         return files.compactMap { file in
-            guard file.path.hasSuffix(".swift"), let end = file.path.lastIndex(of: "/") else { return nil }
-            let isOwned = targets.contains { file.isInside($0.folder) }
-            return !isOwned && folders.insert(file.path[..<end]).inserted ? file.violation(1, "belongs to no target of Package.swift") : nil
+            guard file.path.hasSuffix(".swift"), !targets.contains(where: { file.isInside($0.folder) }) else { return nil }
+            let folder = Array(file.path.split(separator: "/").dropLast().prefix(2))
+            return folders.insert(folder).inserted ? file.violation(1, "belongs to no target of Package.swift") : nil
         }
     }
 }

@@ -9,7 +9,8 @@ enum HashOrderCheck {
         let names = unorderedNames(in: tokens)
         return tokens.indices.compactMap { index in
             guard tokens[index].text == "for", let name = loopedOver(from: index, in: tokens), names.contains(name) else { return nil }
-            return file.violation(tokens[index].line, "a loop over `\(name)` in the order of its hashes; sort it, or keep an array beside it")
+            return file.violation(
+                tokens[index].line, "a loop over `\(name)` in the order of its hashes; sort it, or keep an array beside it")
         }
     }
 

@@ -6,7 +6,9 @@ enum LengthCheck {
     /// Complains about a file that is too long and about its functions that are.
     static func violations(in file: SourceFile) -> [Violation] {
         guard file.masks.isBalanced else {
-            return [file.violation(1, "the checks lost their way in it: a brace, bracket, comment or literal is not closed, or closed twice")]
+            return [
+                file.violation(1, "the checks lost their way in it: a brace, bracket, comment or literal is not closed, or closed twice")
+            ]
         }
         var found: [Violation] = []
         if file.lineCount > longestFile { found.append(file.violation(1, "\(file.lineCount) lines; a file has at most \(longestFile)")) }

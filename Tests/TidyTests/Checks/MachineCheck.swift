@@ -7,19 +7,17 @@ enum MachineCheck {
     ///
     /// A path begins after a space, a quotation mark and the like; the same words within a longer path or an address are something else.
     static func violations(in file: SourceFile) -> [Violation] {
-        file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
-            folders.filter { containsPath($0, in: Array(line.utf8)) }.map {
-                file.violation(number + 1, "a path of one machine, `\($0)`: find it from #filePath or take it as an argument")
+        let text = Array(file.text.utf8)
+        var found: [Violation] = []
+        var line = 1
+        for (index, byte) in text.enumerated() {
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            guard byte == UInt8(ascii: "/"), index == 0 || "\n\t \"'`([{<>=:,;/".utf8.contains(text[index - 1]) else { continue }
+            for folder in folders where text[index...].starts(with: folder.utf8) {
+                found.append(file.violation(line, "a path of one machine, `\(folder)`: find it from #filePath or take it as an argument"))
             }
         }
-    }
-
-    private static func containsPath(_ folder: String, in line: [UInt8]) -> Bool {
-        let folder = Array(folder.utf8)
-        guard line.count >= folder.count else { return false }
-        return (0...line.count - folder.count).contains { start in
-            line[start] == folder[0] && line[start...].starts(with: folder) && (start == 0 || "\t \"'`([{<>=:,;/".utf8.contains(line[start - 1]))
-        }
+        return found
     }
 
     /// What git has to ignore: builds, and what a machine resolves or installs for itself.
