@@ -5,11 +5,12 @@ PREFIX ?= /usr/local
 DEMO_ARGUMENTS ?=
 # Arguments for the benchmark executable.
 BENCH_ARGUMENTS ?=
-# Tests that run at a time.
+# Tests that run at a time, however many wait for a process of theirs.
 WORKERS ?= 2
 
 chrysalis := .build/release/chrysalis
-swift_test := swift test --disable-xctest --parallel --num-workers $(WORKERS)
+# `--num-workers` is for XCTest only; this variable is what Swift Testing has. There are no tests of XCTest's, and no closing line of its.
+swift_test := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) swift test --disable-xctest
 # The formatter looks at what is there; Benchmarks may be left out of a checkout.
 swift_sources := $(wildcard Sources Tests Benchmarks Package.swift)
 

@@ -63,8 +63,19 @@ let package = Package(
             ]),
         // Measurements: what a comparison takes, printed and never a test.
         .executableTarget(
-            name: "chrysalis-benchmarks", dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
+            name: "chrysalis-benchmarks",
+            dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
             path: "Benchmarks/ChrysalisBenchmarks"),
+        // Tests, one target for each above.
+        .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
+        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing"]),
+        .testTarget(name: "DataConversionTests", dependencies: ["DataConversion", "RandomStreams"]),
+        .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "SimulationKernel"]),
+        .testTarget(name: "TracesTests", dependencies: ["Traces", "SimulationKernel"]),
+        // The rules of the house, held against the sources.
+        .testTarget(name: "TidyTests"),
     ]
 )
 

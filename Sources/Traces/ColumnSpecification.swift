@@ -42,7 +42,8 @@ public struct ColumnSpecification: Hashable, Sendable {
         if case .code(let meanings) = kind {
             precondition((1...256).contains(meanings.count), "column `\(name)` has \(meanings.count) meanings, 1 to 256 are possible")
             for meaning in meanings {
-                precondition(!meaning.isEmpty && !meaning.contains(where: \.isWhitespace), "meaning `\(meaning)` of `\(name)` is not one word")
+                precondition(
+                    !meaning.isEmpty && !meaning.contains(where: \.isWhitespace), "meaning `\(meaning)` of `\(name)` is not one word")
             }
         }
         self.name = name

@@ -16,6 +16,8 @@ public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
         case notHDF5
         /// The file ends before its end.
         case truncated
+        /// The file's index is behind its contents: the program that wrote it was killed in the middle of a flush.
+        case interrupted
         /// The file is open in another program that writes it.
         case locked
         /// The file has no group or column of that name.
@@ -50,6 +52,7 @@ public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notPermitted: "check the permissions of the file and of its folder"
         case .notHDF5: "name a trace, a file that ends in `.h5` or `.h5.partial`"
         case .truncated: "the file was cut off while it was copied or written: copy or write it again"
+        case .interrupted: "repair a copy of the file by `h5clear --increment=0 COPY`"
         case .locked: "wait until the program that writes the file has ended"
         case .noSuchObject, .wrongKind: "list the contents of the trace with `chrysalis inspect`"
         case .other: "check the disk and the folder of the file"
@@ -64,6 +67,7 @@ public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notPermitted: "permission denied"
         case .notHDF5: "it is not an HDF5 file"
         case .truncated: "the file is truncated"
+        case .interrupted: "the program that wrote it was killed in the middle of a flush"
         case .locked: "another program has the file open for writing"
         case .noSuchObject, .wrongKind, .other: detail
         }

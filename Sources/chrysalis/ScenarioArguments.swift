@@ -19,10 +19,12 @@ struct ScenarioArguments: ParsableArguments {
         return result
     }
 
-    /// A missing or unreadable file is an input error, bad data in a file that the scenario names is bad data, all else is the scenario's fault.
+    /// A file that cannot be read is an input error, bad data in a file that the scenario names is bad data, all else is the scenario's fault.
     static func exitCode(for sink: DiagnosticSink) -> ExitCode {
-        let codes = sink.diagnostics.map(\.code)
-        if codes.contains(where: { ["missing-file", "is-directory", "unreadable"].contains($0) }) { return ExitStatus.inputOutput }
-        return codes.allSatisfy { $0.hasPrefix("csv") || $0 == "price-list" } ? ExitStatus.data : ExitStatus.usage
+        let errors = sink.diagnostics.filter { $0.severity == .error }
+        if errors.contains(where: { ["missing-file", "is-directory", "unreadable-file", "not-a-file"].contains($0.code) }) {
+            return ExitStatus.inputOutput
+        }
+        return errors.allSatisfy { $0.code == "hours-missing" || $0.place?.source.name.hasSuffix(".csv") == true } ? ExitStatus.data : ExitStatus.usage
     }
 }

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test func hashesOfAHundredThousandResults() {
-        #expect(hash("golden log") { DeterministicMath.log(Double(bitPattern: $0.next() % Double.infinity.bitPattern)) } == 0x50bd_1681_f86d_7729)
+        let everyBit = Double.infinity.bitPattern
+        #expect(hash("golden log") { DeterministicMath.log(Double(bitPattern: $0.next() % everyBit)) } == 0x50bd_1681_f86d_7729)
         #expect(hash("golden exp") { DeterministicMath.exp(1500 * ($0.uniform() - 0.5)) } == 0xabba_e0a5_21e6_a1e3)
         #expect(hash("golden log1p") { DeterministicMath.log1p(4 * $0.uniform() - 1) } == 0x9372_698e_7349_470e)
         #expect(hash("golden expm1") { DeterministicMath.expm1(8 * ($0.uniform() - 0.5)) } == 0x2383_2951_98d4_7471)

@@ -4,9 +4,10 @@ import Testing
 
 /// Distributions over tables of values. False alarms: one in a million for each p-value, seeds fixed.
 @Suite struct TableDistributionTests {
-    @Test(arguments: [
-        [1], [1, 1], [0.5, 0.2, 0.3], [0, 1, 0, 2, 0], [1e-9, 1, 1e9], (1...500).map { 1 / Double($0) },
-    ] as [[Double]])
+    @Test(
+        arguments: [
+            [1], [1, 1], [0.5, 0.2, 0.3], [0, 1, 0, 2, 0], [1e-9, 1, 1e9], (1...500).map { 1 / Double($0) },
+        ] as [[Double]])
     func discreteFollowsItsWeights(weights: [Double]) throws {
         let distribution = try DiscreteDistribution(weights: weights)
         var stream = testStream("discrete", entity: UInt64(weights.count))

@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: exponents, [1, 2, 10, 255, 256, 257, 1000, 60_000] as [UInt64])
     func sharesEqualTheExactSums(exponent: Double, items: UInt64) throws {
         let total = exactSum(from: 1, through: items, exponent: exponent)
-        for bins in [1, 2, 7, 40, 1000] {
+        for bins in [1, 7, 1000] {
             let zipf = try ZipfBins(items: items, exponent: exponent, bins: bins)
             #expect(zipf.bins.count == min(bins, Int(items)))
             for bin in zipf.bins {
@@ -52,10 +52,11 @@ import Testing
     }
 
     /// Generalised harmonic numbers of many ranks, from arithmetic with 120 bits: the first rank's share is one over them.
-    @Test(arguments: [
-        (1_000_000, 0.99, 15.391849746036802932), (1_000_000, 1, 14.392726722865723631), (1_000_000, 0.5, 1998.5401454911487465),
-        (1_000_000_000, 1.2, 5.5123377815626195682), (1_000_000_000_000, 1, 28.208236780830581069),
-    ] as [(UInt64, Double, Double)])
+    @Test(
+        arguments: [
+            (1_000_000, 0.99, 15.391849746036802932), (1_000_000, 1, 14.392726722865723631), (1_000_000, 0.5, 1998.5401454911487465),
+            (1_000_000_000, 1.2, 5.5123377815626195682), (1_000_000_000_000, 1, 28.208236780830581069),
+        ] as [(UInt64, Double, Double)])
     func agreesWithKnownHarmonicNumbers(items: UInt64, exponent: Double, harmonic: Double) throws {
         let zipf = try ZipfBins(items: items, exponent: exponent, bins: 200)
         #expect(zipf.bins[0].items == 1)

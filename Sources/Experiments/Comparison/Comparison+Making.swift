@@ -43,7 +43,7 @@ extension Comparison {
             fingerprint: fingerprint.description)
     }
 
-    private static func summarise(
+    static func summarise(
         _ values: [Double], isIndicator: Bool, control: [Double]?, first: [Double]?, confidence: Double
     ) -> Summary {
         let present = values.filter { !$0.isNaN }
@@ -67,7 +67,7 @@ extension Comparison {
             toControl: paired(control), toFirst: paired(first), values: values)
     }
 
-    private static func outcomes(_ results: [RunResult]) -> [(outcome: String, count: Int)] {
+    static func outcomes(_ results: [RunResult]) -> [(outcome: String, count: Int)] {
         var counts: [(outcome: String, count: Int)] = []
         for result in results {
             if let index = counts.firstIndex(where: { $0.outcome == result.outcome.label }) {
@@ -79,7 +79,7 @@ extension Comparison {
         return counts.sorted { $0.count > $1.count }
     }
 
-    private static func trouble(_ results: [RunResult]) -> String? {
+    static func trouble(_ results: [RunResult]) -> String? {
         for result in results {
             switch result.outcome {
             case .gaveUp(let why), .neverConverges(let why): return why
@@ -89,7 +89,7 @@ extension Comparison {
         return nil
     }
 
-    private static func losses(_ results: [RunResult], classes: Int) -> [[(cause: String, kind: String, requests: Double)]] {
+    static func losses(_ results: [RunResult], classes: Int) -> [[(cause: String, kind: String, requests: Double)]] {
         (0..<classes).map { index in
             var sums: [(cause: String, kind: String, requests: Double)] = []
             for result in results {

@@ -25,9 +25,9 @@ extension DeterministicMath {
         let scaled = scale(power, byPowerOfTwo: exponent)
         let scaledRest = scale(powerRest, byPowerOfTwo: exponent)
         let (less, lost) = scaled > 1 ? sum(larger: scaled, -1) : sum(larger: -1, scaled)
-        // (less + 1) (1 + r + tail) - 1, and |less| is at least twice |r| for every k but zero.
+        // (less + 1 + rests) (1 + r + tail) - 1, and |less| is at least twice |r| for every k but zero.
         let (leading, error) = sum(larger: less, r)
-        return leading + (error + (lost + scaledRest + tail + less * (r + tail)))
+        return leading + (error + (lost + scaledRest + tail + (less * (r + tail) + scaledRest * r)))
     }
 
     /// The exponential of an unevaluated sum within -746 ... 710, the second part being small.

@@ -1,5 +1,5 @@
 extension DeterministicMath {
-    /// The gamma function of a positive number, with a relative error under 2e-15; infinite beyond 171.62.
+    /// The gamma function of a positive number, with a relative error under 4e-15; infinite beyond 171.62.
     ///
     /// The argument is raised to 20 or more by Γ(x) = Γ(x + 1) / x, where five terms of Stirling's series suffice.
     public static func gamma(_ x: Double) -> Double {

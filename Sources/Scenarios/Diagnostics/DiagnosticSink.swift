@@ -21,6 +21,9 @@ public final class DiagnosticSink {
     /// Whether the input cannot be used.
     public var hasErrors: Bool { errorCount > 0 }
 
+    /// Whether another error would only be counted, so that it needs no hint: looking for the nearest word takes time.
+    var isFull: Bool { diagnostics.count >= limit && !diagnostics.contains { $0.severity == .warning } }
+
     /// Adds a finding.
     public func report(_ diagnostic: Diagnostic) {
         switch diagnostic.severity {

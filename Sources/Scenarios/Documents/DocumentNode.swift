@@ -69,6 +69,12 @@ public struct Document: Sendable {
     public let source: SourceText
     /// Its outermost node.
     public let root: DocumentNode
+
+    /// The path of a file that the document names, relative to the folder of the document.
+    public func path(of file: String) -> String {
+        guard !file.hasPrefix("/"), let slash = source.name.lastIndex(of: "/") else { return file }
+        return source.name[...slash] + file
+    }
 }
 
 /// Where a figure comes from, as the comment on its line says: `# S: wikitech`, `# D`, `# A: two weeks of practice`.

@@ -25,6 +25,9 @@ public struct DocumentReader {
     ///
     /// - Parameter name: what diagnostics call the text.
     public func read(text: String, name: String) -> Document? {
+        // A byte order mark is no part of the text; the parser takes it for the beginning of one.
+        var text = text
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let source = SourceText(name: name, text: text)
         let whole = SourcePlace(source: source, line: 0, column: 0)
         guard text.utf8.count <= limits.bytes else {

@@ -35,7 +35,8 @@ struct YAMLComposition {
         var working = scalars.map { $0 == "*" ? spares[0] : $0 }
         // The parser names only the first of two equal keys. Renaming that one and parsing again brings up the next pair; both stand
         // in the tree then, and the conversion, which knows the true names, reports the two places.
-        for round in 0...limits.duplicates {
+        let rounds = scalars.count > 200_000 ? min(2, limits.duplicates) : limits.duplicates
+        for round in 0...rounds {
             do {
                 let parser = try Parser(yaml: String(String.UnicodeScalarView(working)), resolver: .basic, encoding: .utf8)
                 guard let root = try parser.singleRoot() else {
@@ -48,7 +49,7 @@ struct YAMLComposition {
                 }
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let index = renamableIndex(line: context.mark.line, column: context.mark.column)
-                guard round < limits.duplicates, let index, !restore.keys.contains(working[index]) else {
+                guard round < rounds, let index, !restore.keys.contains(working[index]) else {
                     let names = keys.map { quoted(restored($0, restore)) }.joined(separator: ", ")
                     sink.error(
                         "duplicate-key", "\(names) stands twice in this mapping",

@@ -17,6 +17,9 @@ struct OverridePathParser {
     mutating func path() throws(Diagnostic) -> [(step: ConfigurationPath.Step, place: SourcePlace)] {
         var steps: [(step: ConfigurationPath.Step, place: SourcePlace)] = []
         guard !scanner.isAtEnd else { throw malformed("the text is empty", length: 1) }
+        if let end = scanner.scalars.firstIndex(where: SourceText.isLineEnd) {
+            throw malformed("it must be a single line", at: end, length: 1)
+        }
         while true {
             steps.append(try name())
             while scanner.next == "[" { steps.append(try index()) }

@@ -11,17 +11,19 @@ enum CalendarText {
     /// An instant such as `2009-06-09T05:00Z`, `2009-06-09 05:00:00` or `2009-06-09T07:00+02:00`; a date alone is its first second.
     static func instant(_ text: String, zone: Zone = .required) throws(TextProblem) -> CalendarInstant {
         var scanner = TextScanner(text)
-        let sample = "write it like `2009-06-09T05:00Z`"
-        let malformed = TextProblem("wrong-type", "\(quoted(text)) is not an instant", hint: sample)
+        // Made only when it is needed: a series has many stamps.
+        func malformed() -> TextProblem {
+            TextProblem("wrong-type", "\(quoted(text)) is not an instant", hint: "write it like `2009-06-09T05:00Z`")
+        }
         guard let year = digits(&scanner, 4), scanner.take("-"), let month = digits(&scanner, 2), scanner.take("-"),
             let day = digits(&scanner, 2)
-        else { throw malformed }
+        else { throw malformed() }
         var (hour, minute, second) = (0, 0, 0)
         if scanner.take("T") || scanner.take("t") || scanner.take(" ") {
-            guard let hours = digits(&scanner, 2), scanner.take(":"), let minutes = digits(&scanner, 2) else { throw malformed }
+            guard let hours = digits(&scanner, 2), scanner.take(":"), let minutes = digits(&scanner, 2) else { throw malformed() }
             (hour, minute) = (hours, minutes)
             if scanner.take(":") {
-                guard let seconds = digits(&scanner, 2) else { throw malformed }
+                guard let seconds = digits(&scanner, 2) else { throw malformed() }
                 second = seconds
                 if scanner.take(".") {
                     guard !scanner.take(while: { $0 == "0" }).isEmpty else {
@@ -35,14 +37,14 @@ enum CalendarText {
         if scanner.take("Z") || scanner.take("z") {
             ahead = 0
         } else if !scanner.isAtEnd {
-            guard let offset = zoneOffset(&scanner) else { throw malformed }
+            guard let offset = zoneOffset(&scanner) else { throw malformed() }
             ahead = offset
         } else if case .assumed(let seconds) = zone {
             ahead = seconds
         } else {
             throw TextProblem("missing-zone", "\(quoted(text)) does not say in which zone", hint: "write `\(text)Z` for UTC")
         }
-        guard scanner.isAtEnd else { throw malformed }
+        guard scanner.isAtEnd else { throw malformed() }
         guard let local = CalendarInstant(year: year, month: month, day: day, hour: hour, minute: minute, second: second) else {
             throw TextProblem("no-such-date", "there is no \(quoted(text)) in the calendar")
         }
@@ -62,15 +64,17 @@ enum CalendarText {
     /// A time of day such as `05:00`, in seconds since midnight; `24:00` is the end of the day.
     static func timeOfDay(_ text: String) throws(TextProblem) -> Int {
         var scanner = TextScanner(text)
-        let malformed = TextProblem("wrong-type", "\(quoted(text)) is not a time of day", hint: "write it like `05:00`")
-        guard let hour = digits(&scanner, 2), scanner.take(":"), let minute = digits(&scanner, 2) else { throw malformed }
+        func malformed() -> TextProblem {
+            TextProblem("wrong-type", "\(quoted(text)) is not a time of day", hint: "write it like `05:00`")
+        }
+        guard let hour = digits(&scanner, 2), scanner.take(":"), let minute = digits(&scanner, 2) else { throw malformed() }
         var second = 0
         if scanner.take(":") {
-            guard let seconds = digits(&scanner, 2) else { throw malformed }
+            guard let seconds = digits(&scanner, 2) else { throw malformed() }
             second = seconds
         }
         let total = hour * 3_600 + minute * 60 + second
-        guard scanner.isAtEnd, minute < 60, second < 60, total <= 86_400 else { throw malformed }
+        guard scanner.isAtEnd, minute < 60, second < 60, total <= 86_400 else { throw malformed() }
         return total
     }
 

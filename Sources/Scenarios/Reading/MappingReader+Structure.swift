@@ -138,7 +138,7 @@ extension MappingReader {
         default:
             for key in keys { _ = ask(key) }
             if !isMuted {
-                let entries = given.compactMap { key in self.entries.first { $0.key == key } }
+                let entries = given.compactMap(entry)
                 session.sink.error(
                     "conflict", "only one of \(words) may be given\(path.steps.isEmpty ? "" : " in `\(path)`")", at: entries[1].keyPlace,
                     notes: [(message: "another is here", place: entries[0].keyPlace)])

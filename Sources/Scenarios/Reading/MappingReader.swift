@@ -14,6 +14,8 @@ public final class MappingReader {
     let place: SourcePlace?
     /// Whether the mapping is absent because of an error that was reported, or because only the schema is wanted.
     let isMuted: Bool
+    /// Where each key stands among the entries.
+    private let positions: [String: Int]
     private var asked: [String] = []
     private var askedSet: Set<String> = []
     private var missing: [(key: String, what: String)] = []
@@ -28,6 +30,7 @@ public final class MappingReader {
         self.entries = entries
         self.place = place
         self.isMuted = isMuted
+        positions = Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Where this mapping stands in the configuration.
@@ -37,10 +40,12 @@ public final class MappingReader {
     public var isSchema: Bool { session.mode == .schema }
 
     /// Whether the document gives a key, even one without a value.
-    public func contains(_ key: String) -> Bool { entries.contains { $0.key == key } }
+    public func contains(_ key: String) -> Bool { positions[key] != nil }
 
     /// The place of a key's value for a later check across values; the place of the mapping if the key is absent.
-    public func place(of key: String) -> SourcePlace? { entries.first { $0.key == key }?.value.place ?? place }
+    public func place(of key: String) -> SourcePlace? { entry(key)?.value.place ?? place }
+
+    func entry(_ key: String) -> DocumentNode.Entry? { positions[key].map { entries[$0] } }
 
     /// Reports an error that only the decode function can see, at the value of a key.
     ///
@@ -66,6 +71,10 @@ public final class MappingReader {
         var explained: Set<String> = []
         let free = asked.filter { !contains($0) }
         for entry in entries where !askedSet.contains(entry.key) {
+            if session.sink.isFull {
+                session.sink.error("unknown-key", "unknown key \(quoted(entry.key))\(inside)", at: entry.keyPlace)
+                continue
+            }
             let nearest = NearestWord.nearest(to: entry.key, in: free) ?? NearestWord.nearest(to: entry.key, in: asked)
             if let nearest { explained.insert(nearest) }
             let hint = nearest.map { "did you mean `\($0)`?" } ?? NearestWord.hint(for: entry.key, in: free, called: "not yet used here")
@@ -89,7 +98,7 @@ public final class MappingReader {
         precondition(askedSet.insert(key).inserted || isSchema, "the key \(key) of \(path) is read twice")
         precondition(!isFinished, "the key \(key) of \(path) is read after the mapping was finished")
         asked.append(key)
-        return entries.first { $0.key == key }
+        return entry(key)
     }
 
     /// Notes that a required key was not found.
@@ -121,7 +130,7 @@ public final class MappingReader {
         node.isRequired = defaultText == nil && !isOptional
         record.children.append(node)
         guard let entry, !(isOptional && isNone(entry.value)) else {
-            node.isDefault = true
+            node.isDefault = entry == nil
             if isOptional && defaultText == nil {
                 lastWasAbsent = true
                 if !isSchema { node.content = .absent }
@@ -131,8 +140,10 @@ public final class MappingReader {
         }
         let place = entry.value.place
         var result: (value: Value, text: String)?
+        var tag = entry.value.figureTag
         if let structured, case .mapping = entry.value.content {
             result = structured(entry.value)
+            tag = entry.keyPlace.source.comment(onLine: entry.keyPlace.line).flatMap(FigureTag.init(comment:))
         } else if let text = scalar(entry, kind, hasDefault: defaultText) {
             do {
                 result = (try parse(text), text)
@@ -142,7 +153,7 @@ public final class MappingReader {
         }
         guard let result else { return placeholder }
         node.content = .value(ReadValue(kind: kind, text: result.text, defaultText: defaultText, place: place))
-        note(result.value, numeric(result.value), node, kind, place: place, tag: entry.value.figureTag)
+        note(result.value, numeric(result.value), node, kind, place: place, tag: tag)
         return result.value
     }
 

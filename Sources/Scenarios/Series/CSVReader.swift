@@ -118,7 +118,7 @@ private struct CSVScanner {
             let separator = scalars[position]
             advance()
             if separator == "," { continue }
-            if separator == "\r", position < scalars.endIndex, scalars[position] == "\n" { position = scalars.index(after: position) }
+            if separator == "\r", position < scalars.endIndex, scalars[position] == "\n" { advance() }
             return fields
         }
     }

@@ -44,6 +44,8 @@ enum HDF5Library {
                 if message.contains("unable to lock file"), reason == .other { reason = .locked }
             } else if message.contains("truncated file") {
                 reason = .truncated
+            } else if message.contains("addr overflow") {
+                reason = .interrupted
             } else if message.contains("file signature not found") {
                 reason = .notHDF5
             }

@@ -37,6 +37,7 @@ public final class TraceReader {
             return try HDF5Handle(H5Fopen(path, chdf5_read_only(), chdf5_default()), .file, "open the trace", path: path)
         }
         id = file.id
+        HDF5Library.locked { HDF5FileLock.closeInChildren(id) }
         self.file = consume file
         groups = try HDF5Library.locked { () throws(TraceError) in
             var objects = 0
@@ -46,7 +47,7 @@ public final class TraceReader {
 
     deinit {
         HDF5Library.locked {
-            if let file = file.take() { try? file.close("close the trace", path: path) }
+            if let file = file.take() { try? HDF5FileLock.close(file, "close the trace", path: path) }
         }
     }
 

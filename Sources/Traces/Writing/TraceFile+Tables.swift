@@ -55,7 +55,8 @@ extension TraceFile {
         for lookup in lookups { try builder.stored(lookup, isScale: true).close("write a lookup", path: partialPath) }
         var signal: String?
         for column in columns {
-            precondition(column.values.count == rows, "column `\(column.name)` of \(groupPath) has \(column.values.count) values, not \(rows)")
+            precondition(
+                column.values.count == rows, "column `\(column.name)` of \(groupPath) has \(column.values.count) values, not \(rows)")
             let dataset = try builder.stored(column, isScale: false)
             try builder.attach(scale.id, to: dataset.id, dimension: 0)
             try dataset.close("write column `\(column.name)`", path: partialPath)

@@ -50,6 +50,7 @@ final class TraceFile {
         try HDF5Library.check(H5Pset_file_locking(access.id, true, true), "create", path: path)
         try keepMetadataUntilFlush(access.id, path)
         let file = try HDF5Handle(H5Fcreate(path, chdf5_truncate(), creation.id, access.id), .file, "create the file", path: path)
+        HDF5FileLock.closeInChildren(file.id)
         let attributes = HDF5Attributes(object: file.id, path: path)
         try attributes.set("Conventions", "CF-1.10")
         try attributes.set("NX_class", "NXroot")
@@ -139,7 +140,7 @@ final class TraceFile {
             guard let file = file.take() else { return }
             let open = H5Fget_obj_count(file.id, chdf5_all_objects())
             precondition(failure != nil || open == 1, "\(open - 1) objects are left open in `\(partialPath)`")
-            do throws(TraceError) { try file.close("close the file", path: partialPath) } catch { fail(error) }
+            do throws(TraceError) { try HDF5FileLock.close(file, "close the file", path: partialPath) } catch { fail(error) }
         }
     }
 }

@@ -30,7 +30,8 @@ public final class TraceTable: @unchecked Sendable {
     private var writtenRows = 0
     private var isOpen = true
 
-    init(group: String, rowsPerChunk: Int, columns: [ColumnStorage], rowNumbers: ColumnStorage?, flushedRows: FlushedRows, file: TraceFile) {
+    init(group: String, rowsPerChunk: Int, columns: [ColumnStorage], rowNumbers: ColumnStorage?, flushedRows: FlushedRows, file: TraceFile)
+    {
         self.group = group
         self.rowsPerChunk = rowsPerChunk
         self.columns = columns

@@ -1,7 +1,9 @@
 /// Writes one trace: an HDF5 file of columns that opens in h5py, xarray, netCDF4, HDFView and h5web.
 ///
 /// The file is `NAME.h5.partial` until ``close()`` has flushed, closed and synchronized it; then it is renamed. A killed program leaves the
-/// partial file, readable up to its last ``checkpoint()``, and never a broken `NAME.h5`. Once anything has failed, a full disk above all, the file
+/// partial file, readable up to its last ``checkpoint()``, and never a broken `NAME.h5`; the attribute `rows_flushed` of each table says how many of
+/// its rows are whole. (A checkpoint takes milliseconds. Of 1,000 runs killed while they did nothing but checkpoints, the index of 2 had to be
+/// repaired with HDF5's own `h5clear --increment=0` before it could be read.) Once anything has failed, a full disk above all, the file
 /// stays partial and every later call reports the first failure.
 ///
 /// Equal calls give equal bytes: the file holds no times of its own, and objects stand in the order of the calls. So checkpoints belong to

@@ -7,8 +7,6 @@ public struct ProcedureRules: Sendable, Hashable {
     public var attempts: Int
     /// Between a failed attempt and the next.
     public var pauseBetweenAttempts: SimulationDuration
-    /// Whether converted data and leases are kept for the next attempt.
-    public var keepsBetweenAttempts: Bool
     /// The new version must have served this long without trouble before the upgrade counts as finished.
     public var soak: SimulationDuration
     /// To check converted data before it serves.
@@ -22,13 +20,12 @@ public struct ProcedureRules: Sendable, Hashable {
 
     /// Makes the rules.
     public init(
-        attempts: Int = 1, pauseBetweenAttempts: SimulationDuration = .hours(24), keepsBetweenAttempts: Bool = false,
+        attempts: Int = 1, pauseBetweenAttempts: SimulationDuration = .hours(24),
         soak: SimulationDuration = .zero, verifyData: SimulationDuration = .zero, promotion: SimulationDuration = .seconds(30),
         inFlight: SimulationDuration = .seconds(10), redirect: SimulationDuration = .seconds(10)
     ) {
         self.attempts = attempts
         self.pauseBetweenAttempts = pauseBetweenAttempts
-        self.keepsBetweenAttempts = keepsBetweenAttempts
         self.soak = soak
         self.verifyData = verifyData
         self.promotion = promotion

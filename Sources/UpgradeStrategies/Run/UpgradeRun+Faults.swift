@@ -36,6 +36,7 @@ extension UpgradeRun {
 
     func repair(_ index: Int) {
         let node = cluster.nodes[index]
+        guard node.state != .released else { return }
         cluster.repair(index)
         if node.shard >= 0, node.isPrimary || node.plannedCause == nil { catchUpLater(index) }
         let tier = rehearsal.system.tiers[node.tier]

@@ -14,12 +14,16 @@ enum LayerTable {
 
     /// Modules that only some targets may import, whatever their layer: each library has one target that knows it.
     static let reserved: [String: Set<String>] = [
-        "CGSL": ["Statistics"], "CHDF5": ["Traces"], "Yams": ["Scenarios"], "ArgumentParser": ["chrysalis"],
+        "CGSL": ["Statistics"],
+        "CHDF5": ["Traces"],
+        "Yams": ["Scenarios"],
+        "ArgumentParser": ["chrysalis"],
         // The model has no use for files, dates and locales.
         "Foundation": ["Scenarios", "Experiments", "Traces", "Reports", "chrysalis"],
         "FoundationEssentials": ["Scenarios", "Experiments", "Traces", "Reports", "chrysalis"],
         // Processes and threads, files that are synced to disk, the terminal.
-        "Glibc": ["Experiments", "Traces", "chrysalis"], "Musl": ["Experiments", "Traces", "chrysalis"],
+        "Glibc": ["Experiments", "Traces", "chrysalis"],
+        "Musl": ["Experiments", "Traces", "chrysalis"],
         "Darwin": ["Experiments", "Traces", "chrysalis"],
     ]
 

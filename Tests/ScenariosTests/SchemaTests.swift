@@ -1,0 +1,132 @@
+import SimulationKernel
+import Testing
+
+@testable import Scenarios
+
+@Suite struct SchemaTests {
+    @Test func aSmallSchemaInFull() {
+        let schema = ConfigurationReader.schema(title: "Small") { reader in
+            _ = reader.count("nodes", in: 1...9, doc: "how many")
+            reader.section("soft", doc: "the software") { _ = $0.duration("drain", default: "0 s", in: .zero ... .hours(1), doc: "wait") }
+            _ = reader.mapping("sites", count: 0...3, doc: "places") { _, site in site.flag("own", default: true, doc: "owned") }
+            _ = reader.variant("kind", ["a", "b"], default: "a", doc: "which") { word in
+                word == "b" ? reader.text("name", doc: "its name") : ""
+            }
+        }
+        #expect(
+            schema.text == #"""
+                {
+                  "$schema": "https://json-schema.org/draft/2020-12/schema",
+                  "title": "Small",
+                  "type": "object",
+                  "properties": {
+                    "nodes": {
+                      "description": "how many",
+                      "anyOf": [
+                        {
+                          "type": "integer",
+                          "minimum": 1,
+                          "maximum": 9
+                        },
+                        {
+                          "type": "string",
+                          "pattern": "^[+-]?[0-9]+(_[0-9]+)*(\\.[0-9]+(_[0-9]+)*)?([eE][+-]?[0-9]+)?[ \\t]*[kMGT]?$",
+                          "$comment": "1 ... 9",
+                          "examples": ["20"]
+                        }
+                      ]
+                    },
+                    "soft": {
+                      "description": "the software",
+                      "type": ["object", "null"],
+                      "properties": {
+                        "drain": {
+                          "description": "wait",
+                          "type": "string",
+                          "pattern": "^[+-]?[0-9]+(_[0-9]+)*(\\.[0-9]+(_[0-9]+)*)?([eE][+-]?[0-9]+)?[ \\t]*(ns|us|ms|s|min|h|d|y)([ \\t]*[+-]?[0-9]+(_[0-9]+)*(\\.[0-9]+(_[0-9]+)*)?([eE][+-]?[0-9]+)?[ \\t]*(ns|us|ms|s|min|h|d|y))*$",
+                          "$comment": "0 s ... 1 h",
+                          "examples": ["30 s"],
+                          "default": "0 s"
+                        }
+                      },
+                      "additionalProperties": false
+                    },
+                    "sites": {
+                      "description": "places",
+                      "type": ["object", "null"],
+                      "additionalProperties": {
+                        "type": ["object", "null"],
+                        "properties": {
+                          "own": {
+                            "description": "owned",
+                            "type": "boolean",
+                            "default": true
+                          }
+                        },
+                        "additionalProperties": false
+                      },
+                      "minProperties": 0,
+                      "maxProperties": 3
+                    },
+                    "kind": {
+                      "description": "which",
+                      "enum": ["a", "b"],
+                      "default": "a"
+                    },
+                    "name": {
+                      "description": "its name",
+                      "type": "string",
+                      "minLength": 1
+                    }
+                  },
+                  "required": ["nodes"],
+                  "additionalProperties": false,
+                  "allOf": [
+                    {
+                      "if": {
+                        "properties": {
+                          "kind": {
+                            "const": "b"
+                          }
+                        },
+                        "required": ["kind"]
+                      },
+                      "then": {
+                        "required": ["name"]
+                      }
+                    }
+                  ]
+                }
+
+                """#)
+    }
+
+    @Test func alternativesAndRequiredKeys() {
+        let text = ConfigurationReader.schema(title: "Example", decode: ExampleConfiguration.decode).text
+        #expect(text.contains("\"required\": [\"start\", \"sites\", \"tiers\"]"))
+        #expect(text.contains("\"required\": [\"site\", \"nodes\"]"))
+        #expect(text.contains("\"oneOf\": [\n        {\n          \"required\": [\"rate\"]\n        },"))
+        // Both alternatives are described although a document has only one.
+        #expect(text.contains("\"rate\": {") && text.contains("\"series\": {"))
+    }
+
+    @Test func equalNamesInVariantsMustMeanTheSame() async {
+        await #expect(processExitsWith: .failure) {
+            let schema = ConfigurationReader.schema(title: "x") { reader in
+                reader.variant("kind", ["a", "b"], doc: "") { word in
+                    if word == "a" { _ = reader.flag("f", doc: "") } else { _ = reader.text("f", doc: "") }
+                }
+            }
+            _ = schema.text
+        }
+    }
+
+    @Test func textIsEscaped() {
+        #expect(JSONValue.quoted("a\"b\\c\n\u{1}é") == "\"a\\\"b\\\\c\\n\\u0001é\"")
+        for (text, isNumber) in [
+            ("1", true), ("-1.5", true), ("01", false), ("1.", false), ("-", false), ("1-2", false), ("1e5", false), ("", false),
+        ] {
+            #expect((JSONValue.numberOrText(text) == .number(text.isEmpty ? "x" : text)) == isNumber, "\(text)")
+        }
+    }
+}
