@@ -54,11 +54,17 @@ let package = Package(
         .target(
             name: "Traces",
             dependencies: ["CHDF5", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+        // Tables, JSON, CSV.
+        .target(
+            name: "Reports",
+            dependencies: [
+                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+            ]),
         // The command line.
         .executableTarget(
             name: "chrysalis",
             dependencies: [
-                "SimulationKernel", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                "SimulationKernel", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Measurements: what a comparison takes, printed and never a test.
@@ -74,6 +80,9 @@ let package = Package(
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "SimulationKernel"]),
         .testTarget(name: "TracesTests", dependencies: ["Traces", "SimulationKernel"]),
+        // The program as it was built, and whole comparisons.
+        .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),
+        .testTarget(name: "ScenarioTests", dependencies: ["Experiments", "Scenarios", "UpgradeStrategies"]),
         // The rules of the house, held against the sources.
         .testTarget(name: "TidyTests"),
     ]

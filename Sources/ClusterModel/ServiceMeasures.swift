@@ -80,7 +80,8 @@ public struct ServiceMeasures: Sendable, Hashable {
         let isSlow = flow.responseSeconds > objective
         if isSlow { classes[index].slow += flow.served * seconds }
         let lossFraction = 1 - flow.yield
-        if lossFraction > 0 {
+        // While nothing is offered, what leaves a queue may still be lost further on.
+        if flow.lost > 0 {
             classes[index].lostToPlan += flow.lostToPlan * seconds
             classes[index].lostServiceSeconds += lossFraction * seconds
             classes[index].plannedLostServiceSeconds += (1 - flow.plannedYield) * seconds

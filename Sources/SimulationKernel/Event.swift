@@ -38,7 +38,7 @@ public struct EventPriority: Hashable, Comparable, Sendable {
     ///
     /// - Precondition: `rank` is at most 63.
     @inlinable public init(rank: UInt8) {
-        precondition(rank < 64, "priorities have ranks 0 ... 63, not \(rank)")
+        require(rank < 64, "priorities have ranks 0 ... 63, not \(rank)")
         self.rank = rank
     }
 

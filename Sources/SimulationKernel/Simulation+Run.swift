@@ -4,7 +4,7 @@ extension Simulation {
     ///
     /// At the time limit the clock stands at the limit.
     @inlinable public func run<Handler: EventHandler>(_ handler: Handler) -> StopReason {
-        precondition(!state.pointee.hasBegun, "a simulation runs once")
+        require(!state.pointee.hasBegun, "a simulation runs once")
         state.pointee.hasBegun = true
         let reason = loop(handler)
         if reason == .timeLimit { state.pointee.now = limits.maximumTime }

@@ -50,7 +50,7 @@ public final class Simulation: @unchecked Sendable {
     public let limits: Limits
     /// Sees every event; set before the run.
     public var observer: (any EventObserver)?
-    @usableFromInline let procedures = ProcedureTable()
+    @usableFromInline let procedures: ProcedureTable
     @usableFromInline let interruptFlag: InterruptFlag?
 
     /// Makes a run at time zero with nothing pending.
@@ -58,6 +58,7 @@ public final class Simulation: @unchecked Sendable {
         state = .allocate(capacity: 1)
         state.initialize(to: State())
         self.limits = limits
+        procedures = ProcedureTable(stepLimit: limits.maximumStepsBetweenEvents)
         self.interruptFlag = interruptFlag
     }
 
@@ -87,7 +88,7 @@ public final class Simulation: @unchecked Sendable {
     /// - Precondition: `time` is not in the past.
     @inlinable @discardableResult
     public func schedule(_ event: Event, at time: SimulationTime, priority: EventPriority = .normal) -> EventHandle {
-        precondition(time >= state.pointee.now, Self.pastMessage(event, time, state.pointee.now))
+        require(time >= state.pointee.now, Self.pastMessage(event, time, state.pointee.now))
         return state.pointee.pending.insert(event, at: time, priority: priority)
     }
 
@@ -102,7 +103,7 @@ public final class Simulation: @unchecked Sendable {
 
     /// Moves a pending event to another time, as if it were scheduled only now; nil if it is over.
     @inlinable public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
-        precondition(
+        require(
             time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns")
         return state.pointee.pending.move(handle, to: time)
     }

@@ -65,7 +65,7 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
     ///
     /// - Precondition: `seconds` is finite, not negative and under 2^56 ns.
     @inlinable public static func seconds(roundingUp seconds: Double) -> SimulationDuration {
-        precondition(seconds >= 0 && seconds * 1e9 < 72_057_594_037_927_936, "a duration of \(seconds) s is outside the clock's range")
+        require(seconds >= 0 && seconds * 1e9 < 72_057_594_037_927_936, "a duration of \(seconds) s is outside the clock's range")
         return SimulationDuration(nanoseconds: Int64((seconds * 1e9).rounded(.up)))
     }
 

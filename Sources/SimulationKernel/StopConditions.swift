@@ -8,14 +8,18 @@ public struct Limits: Sendable, Hashable {
     public var maximumEvents: UInt64
     /// Events executed at one instant at most; more mean that the model makes no progress.
     public var maximumEventsAtOneInstant: UInt64
+    /// Times that procedures go on between two events at most; more mean that they keep one another going for ever.
+    public var maximumStepsBetweenEvents: Int
 
     /// Makes limits; without arguments the run ends when nothing is pending.
     public init(
-        maximumTime: SimulationTime = .distantFuture, maximumEvents: UInt64 = .max, maximumEventsAtOneInstant: UInt64 = 10_000_000
+        maximumTime: SimulationTime = .distantFuture, maximumEvents: UInt64 = .max, maximumEventsAtOneInstant: UInt64 = 10_000_000,
+        maximumStepsBetweenEvents: Int = 10_000_000
     ) {
         self.maximumTime = maximumTime
         self.maximumEvents = maximumEvents
         self.maximumEventsAtOneInstant = maximumEventsAtOneInstant
+        self.maximumStepsBetweenEvents = maximumStepsBetweenEvents
     }
 }
 

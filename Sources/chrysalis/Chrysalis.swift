@@ -13,7 +13,13 @@ struct Chrysalis: ParsableCommand {
             130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [Compare.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Export.self])
+        subcommands: [Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Export.self])
+
+    static func main() {
+        // A reader of our output that goes away is an error of `write`, which `Console` takes for the end, and no reason to die.
+        signal(SIGPIPE, SIG_IGN)
+        main(nil)
+    }
 }
 
 /// The version of the program: here and nowhere else.

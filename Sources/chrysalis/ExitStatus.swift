@@ -35,8 +35,15 @@ enum Console {
         }
     }
 
-    /// Writes a line to standard error.
-    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    /// Writes a line to standard error; where that cannot be written to, there is nowhere to say so.
+    static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+
+    /// Columns of the terminal, or 120 where standard output is none.
+    static var width: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+        return min(160, max(80, Int(size.ws_col)))
+    }
 
     /// Whether standard error is a terminal.
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }

@@ -25,6 +25,6 @@ struct Initialise: ParsableCommand {
             Console.note("error: `\(path)` cannot be written: \(error.localizedDescription)\nhint: choose a folder that you may write to")
             throw ExitStatus.inputOutput
         }
-        Console.note("wrote \(path); try `chrysalis compare \(path)`")
+        Console.note("wrote \(path); try `chrysalis compare \(path.contains(" ") ? "'\(path)'" : path)`")
     }
 }

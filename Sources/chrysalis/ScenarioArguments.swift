@@ -14,17 +14,24 @@ struct ScenarioArguments: ParsableArguments {
         let sink = DiagnosticSink()
         let result = ScenarioReader.read(path: scenario, overrides: overrides, sink: sink)
         if !sink.diagnostics.isEmpty { Console.note(sink.rendered(colours: Console.wantsColours)) }
-        guard let result else { throw Self.exitCode(for: sink) }
+        guard let result else { throw exitCode(for: sink) }
         for note in result.notes { Console.note("note: \(note)") }
         return result
     }
 
     /// A file that cannot be read is an input error, bad data in a file that the scenario names is bad data, all else is the scenario's fault.
-    static func exitCode(for sink: DiagnosticSink) -> ExitCode {
+    func exitCode(for sink: DiagnosticSink) -> ExitCode {
         let errors = sink.diagnostics.filter { $0.severity == .error }
         if errors.contains(where: { ["missing-file", "is-directory", "unreadable-file", "not-a-file"].contains($0.code) }) {
             return ExitStatus.inputOutput
         }
-        return errors.allSatisfy { $0.code == "hours-missing" || $0.place?.source.name.hasSuffix(".csv") == true } ? ExitStatus.data : ExitStatus.usage
+        return errors.allSatisfy(isAboutData) ? ExitStatus.data : ExitStatus.usage
+    }
+
+    /// Whether a finding is about a file that the scenario names: it stands in that file, or at its name in the scenario.
+    private func isAboutData(_ finding: Diagnostic) -> Bool {
+        guard let place = finding.place else { return false }
+        if place.source.name != scenario, place.source.name != "--set" { return true }
+        return finding.code == "hours-missing" || finding.code == "not-utf8" && place.line > 0
     }
 }

@@ -25,7 +25,9 @@ final class TraceFolder: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            Console.note("error: the trace folder `\(folder)` cannot be made: \(error.localizedDescription)\nhint: name a folder that you may write to")
+            // Foundation has no words for some errors; the system's call fails likewise and has.
+            let reason = mkdir(folder, 0o777) == 0 ? error.localizedDescription : String(cString: strerror(errno))
+            Console.note("error: the trace folder `\(folder)` cannot be made: \(reason)\nhint: name a folder that you may write to")
             throw ExitStatus.inputOutput
         }
         guard FileManager.default.isWritableFile(atPath: folder) else {

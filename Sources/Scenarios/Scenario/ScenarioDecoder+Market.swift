@@ -93,7 +93,23 @@ extension ScenarioDecoder {
                 name: name, nodes: item.count("nodes", in: 1...1_000_000, doc: "how many"),
                 instanceType: instanceType(item, market ?? nil))
         }
+        checkRoute(to: site, of: leased.compactMap(\.value?.tier), reader)
         return ParallelPlan(tiers: leased.compactMap(\.value), helpers: helpers.map(\.value), market: market ?? nil)
+    }
+
+    /// The data has to reach the second system.
+    private func checkRoute(to name: String, of tiers: [ParallelTier], _ reader: MappingReader) {
+        guard !reader.isSchema, let site = siteNames.firstIndex(of: name) else { return }
+        // A link that is wrong has been reported, and may be the one that was meant.
+        if links.contains(where: { $0.first == $0.second }) { return }
+        for tier in tiers where dataTiers.contains(tier.tier) {
+            let home = self.tiers[tier.tier].site
+            let isJoined = links.contains { [$0.first, $0.second] == [home, site] || [$0.second, $0.first] == [home, site] }
+            guard home != site, !isJoined else { continue }
+            return reader.error(
+                "no-route", "no link joins `\(siteNames[home])`, where the data is, and `\(name)`", at: "site",
+                hint: "add one to `links:`, such as `{from: \(siteNames[home]), to: \(name), capacity: 1 Gbit/s}`")
+        }
     }
 
     private func decodePhases(_ reader: MappingReader, _ options: inout StrategyOptions) {

@@ -17,9 +17,12 @@ extension ScenarioDecoder {
 
     func decodeLinks(_ reader: MappingReader) -> [WideAreaLink] {
         reader.list("links", count: 0...10_000, doc: "links between sites") { link in
-            let from = link.reference("from", to: siteNames, doc: "one site")
-            let to = link.reference("to", to: siteNames, doc: "the other site")
-            if from == to, !link.isSchema { link.error("bad-link", "a link joins `\(from)` with itself", at: "to", hint: "name two sites") }
+            let before = sink.errorCount
+            let from = link.reference("from", to: siteNames, called: "site", doc: "one site")
+            let to = link.reference("to", to: siteNames, called: "site", doc: "the other site")
+            if from == to, !link.isSchema, sink.errorCount == before {
+                link.error("bad-link", "a link joins `\(from)` with itself", at: "to", hint: "name two sites")
+            }
             let capacity = link.bytesPerSecond("capacity", doc: "nominal capacity in each direction")
             let usable = link.ratio("usable", default: "100 %", in: 0.001...1, doc: "what of it transfers can use")
             return WideAreaLink(
@@ -37,6 +40,7 @@ extension ScenarioDecoder {
             columns.count = section.text("count-column", default: "hosts", doc: "column of host counts")
             guard !section.isSchema else { return nil }
             note(file)
+            isInventoryNamed = true
             return HostInventory.read(path: resolve(file), columns: columns, origin: section.place(of: "file"), sink: sink)
         } ?? nil
     }
@@ -63,7 +67,11 @@ extension ScenarioDecoder {
                 let row = reader.text("inventory", doc: "name of its rows in the inventory")
                 guard !reader.isSchema else { return 1 }
                 guard let inventory else {
-                    reader.error("no-inventory", "the scenario names no inventory", at: "inventory", hint: "add `inventory:` with a `file:`")
+                    // One that cannot be read has been reported.
+                    if !isInventoryNamed {
+                        reader.error(
+                            "no-inventory", "the scenario names no inventory", at: "inventory", hint: "add `inventory:` with a `file:`")
+                    }
                     return 1
                 }
                 return inventory.count(tier: row, origin: reader.place(of: "inventory"), sink: sink) ?? 1
@@ -101,13 +109,14 @@ extension ScenarioDecoder {
     }
 
     private func decodeShards(_ reader: MappingReader) -> [ShardDescription] {
+        let before = sink.errorCount
         let shards = reader.mapping("shards", count: 1...10_000, doc: "the shards of a database tier") { name, shard in
             ShardDescription(
                 name: name, nodes: shard.count("nodes", in: 1...10_000, doc: "servers, the primary included"),
                 shareOfLoad: shard.ratio("load", doc: "share of reads and writes"),
                 shareOfData: shard.ratio("data", doc: "share of rows"))
         }.map(\.value)
-        guard !reader.isSchema else { return shards }
+        guard !reader.isSchema, sink.errorCount == before else { return shards }
         for (what, sum) in [("load", shards.reduce(0) { $0 + $1.shareOfLoad }), ("data", shards.reduce(0) { $0 + $1.shareOfData })]
         where abs(sum - 1) > 1e-6 {
             reader.error(

@@ -87,7 +87,9 @@ extension ScenarioDecoder {
         guard let series = LoadSeriesReader(format: format, sink: sink).read(path: resolve(file), window: start..<end, origin: origin) else {
             return .constant(1)
         }
-        for gap in series.gaps { notes.append("\(file): \(gap.count) intervals from \(gap.start.text) on are interpolated") }
+        for gap in series.gaps {
+            notes.append("\(file): \(gap.count) \(gap.count == 1 ? "interval" : "intervals") from \(gap.start.text) on interpolated")
+        }
         let needed = Int((horizon.nanoseconds + Int64(series.stepSeconds) * 1_000_000_000 - 1) / (Int64(series.stepSeconds) * 1_000_000_000))
         var rates = series.rates
         if rates.count < needed {

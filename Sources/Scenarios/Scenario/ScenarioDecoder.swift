@@ -11,12 +11,16 @@ final class ScenarioDecoder {
     let folder: String
     let sink: DiagnosticSink
     var siteNames: [String] = []
+    var links: [WideAreaLink] = []
+    /// Tiers that hold tables or files.
+    var dataTiers: [Int] = []
     var tierNames: [String] = []
     var classNames: [String] = []
     var tiers: [TierDescription] = []
     var notes: [String] = []
     var inputs: [InputFile] = []
     var inventory: HostInventory?
+    var isInventoryNamed = false
     var start = CalendarInstant(secondsSince1970: 0)
     var horizon = SimulationDuration.hours(1)
 
@@ -37,7 +41,7 @@ final class ScenarioDecoder {
         let objectives = reader.section("objectives", doc: "how results are judged", decodeObjectives)
         let outageYield = reader.ratio("outage-yield", default: "50 %", doc: "a class is in outage while its yield is under this")
         let sites = decodeSites(reader)
-        let links = decodeLinks(reader)
+        links = decodeLinks(reader)
         inventory = decodeInventory(reader)
         tiers = decodeTiers(reader)
         let readerTier = reader.optional {
@@ -45,6 +49,7 @@ final class ScenarioDecoder {
         }
         let workload = reader.section("workload", doc: "what users ask for", decodeWorkload)
         let dataset = reader.optionalSection("data", doc: "the data that the upgrade changes", decodeDataset)
+        dataTiers = dataset.map { [$0.tier] + $0.files.map(\.tier) } ?? []
         let faults = reader.section("hardware-faults", doc: "what machines do wrong by themselves", decodeHardwareFaults)
         let procedure = reader.section("procedure", doc: "times and rules that are equal for all strategies", decodeProcedure)
         let calendar = reader.section("calendar", doc: "when work may be done", decodeCalendar)
@@ -72,10 +77,11 @@ final class ScenarioDecoder {
 
     private func decodeStrategies(_ reader: MappingReader) -> [String] {
         let known = StrategyCatalogue.all.map(\.name)
+        let before = sink.errorCount
         let stated = reader.values("strategies", count: 0...known.count, doc: "strategies to compare; all if absent") {
             $0.choice(MappingReader.item, known, doc: "a strategy")
         }
-        for (index, name) in stated.enumerated() where stated.prefix(index).contains(name) && !reader.isSchema {
+        for (index, name) in stated.enumerated() where stated.prefix(index).contains(name) && sink.errorCount == before && !reader.isSchema {
             reader.error("duplicate", "strategy `\(name)` is named twice", at: "strategies", hint: "name each strategy once")
         }
         return stated.isEmpty ? known : stated

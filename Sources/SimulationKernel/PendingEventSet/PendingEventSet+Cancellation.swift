@@ -21,11 +21,11 @@ extension PendingEventSet {
     /// - Returns: Its new handle, or nil if it was over.
     @inlinable public mutating func move(_ handle: EventHandle, to time: SimulationTime) -> EventHandle? {
         guard contains(handle) else { return nil }
-        precondition(time.nanoseconds >= 0 && time <= .distantFuture, "an event is moved to \(time.nanoseconds) ns")
+        require(time.nanoseconds >= 0 && time <= .distantFuture, "an event is moved to \(time.nanoseconds) ns")
         let slot = Int(handle.slot)
         let position = Int(records[slot].position)
         let sequence = nextSequence
-        precondition(sequence < 1 << 40, "a run schedules at most 2^40 events")
+        require(sequence < 1 << 40, "a run schedules at most 2^40 events")
         nextSequence &+= 1
         records[slot].sequence = sequence
         let old = heap[position]

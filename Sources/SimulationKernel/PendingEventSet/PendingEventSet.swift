@@ -64,7 +64,7 @@ public struct PendingEventSet: ~Copyable {
     ///
     /// - Precondition: The time is within the clock's range, and neither 2^26 pending nor 2^40 events in all are exceeded.
     @inlinable public mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventHandle {
-        precondition(
+        require(
             time.nanoseconds >= 0 && time <= .distantFuture, "event of kind \(event.kind) for entity \(event.entity) at \(time.nanoseconds) ns")
         if countStorage == capacity || (freeCount == 0 && used == capacity) { grow() }
         let slot: UInt32
@@ -76,7 +76,7 @@ public struct PendingEventSet: ~Copyable {
             used += 1
         }
         let sequence = nextSequence
-        precondition(sequence < 1 << 40, "a run schedules at most 2^40 events")
+        require(sequence < 1 << 40, "a run schedules at most 2^40 events")
         nextSequence &+= 1
         let key = Self.key(time, priority, sequence, slot)
         (records + Int(slot)).initialize(to: Record(event: event, sequence: sequence, position: 0))
@@ -89,7 +89,7 @@ public struct PendingEventSet: ~Copyable {
     ///
     /// - Precondition: There is one.
     @inlinable public mutating func takeEarliest() -> (event: Event, time: SimulationTime, sequence: UInt64) {
-        precondition(countStorage > 0, "an event is taken while none is pending")
+        require(countStorage > 0, "an event is taken while none is pending")
         let key = heap[0]
         let slot = UInt32(truncatingIfNeeded: key) & 0x3FF_FFFF
         let record = records[Int(slot)]
@@ -109,7 +109,7 @@ public struct PendingEventSet: ~Copyable {
     }
 
     @usableFromInline mutating func grow() {
-        precondition(capacity < Self.capacityLimit, "more than \(Self.capacityLimit) events are pending")
+        require(capacity < Self.capacityLimit, "more than \(Self.capacityLimit) events are pending")
         let larger = min(capacity * 2, Self.capacityLimit)
         heap = Self.moved(heap, countStorage, to: larger)
         records = Self.moved(records, used, to: larger)

@@ -17,6 +17,7 @@
     private var free: [UInt32] = []
     private var nextGeneration: UInt64 = 1
     private(set) var hasEnded = false
+    private let stepLimit: Int
     private var refusals = 0
     /// Names of the procedures that are alive, by identity number.
     private var alive: [UInt64: String] = [:]
@@ -26,11 +27,11 @@
 
     @usableFromInline var hasReady: Bool { executor.hasJobs }
 
-    /// Jobs that may run between two events, and waits that may be refused after the end; more mean procedures in an endless loop.
-    static let loopLimit = 10_000_000
+    /// Makes a table whose procedures may go on so many times between two events, and be refused so many waits after the end.
+    init(stepLimit: Int) { self.stepLimit = stepLimit }
 
     /// Lets procedures go on until all of them wait; false if they do not come to wait.
-    @usableFromInline func drain() -> Bool { executor.drain(atMost: Self.loopLimit) }
+    @usableFromInline func drain() -> Bool { executor.drain(atMost: stepLimit) }
 
     /// Refuses to wait once the run is over.
     ///
@@ -38,7 +39,7 @@
     func checkRunning() throws {
         guard hasEnded else { return }
         refusals += 1
-        precondition(refusals < Self.loopLimit, "procedures go on waiting after the run has ended: \(aliveNames)")
+        require(refusals < stepLimit, "procedures go on waiting after the run has ended: \(aliveNames)")
         throw SimulationEnded()
     }
 
@@ -134,12 +135,12 @@
             finishJobs()
             rounds += 1
         } while !alive.isEmpty && rounds < 1000
-        precondition(alive.isEmpty, "procedures are still alive after the run has ended: \(aliveNames)")
+        require(alive.isEmpty, "procedures are still alive after the run has ended: \(aliveNames)")
     }
 
     private func finishJobs() {
         let isDone = drain()
-        precondition(isDone, "procedures go on without end after the run has ended: \(aliveNames)")
+        require(isDone, "procedures go on without end after the run has ended: \(aliveNames)")
     }
 }
 

@@ -71,7 +71,7 @@ public final class Semaphore: @unchecked Sendable {
 
     /// Makes a semaphore with so many things.
     public init(_ simulation: Simulation, count: Int) {
-        precondition(count >= 0, "a semaphore of \(count) things")
+        require(count >= 0, "a semaphore of \(count) things")
         free = count
         freed = Signal(simulation)
     }

@@ -6,7 +6,7 @@ extension Simulation {
     /// run on the run's thread too. A failure is kept in the procedure and thrown by ``Procedure/wait()``.
     @discardableResult
     public func launch(_ name: String, _ body: @escaping @Sendable () async throws -> Void) -> Procedure {
-        precondition(!procedures.hasEnded, "procedure `\(name)` is launched after the run has ended")
+        require(!procedures.hasEnded, "procedure `\(name)` is launched after the run has ended")
         let identity = procedures.begin(name)
         let procedure = Procedure(name: name, simulation: self)
         procedure.task = Task(executorPreference: procedures.executor) { [procedures] in

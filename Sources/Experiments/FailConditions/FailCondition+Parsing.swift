@@ -1,0 +1,94 @@
+import Scenarios
+
+/// From text to a condition.
+extension FailCondition {
+    /// Reads a condition about the measures of a catalogue and the strategies of these names.
+    public init(parsing text: String, catalogue: MeasureCatalogue, strategies: [String]) throws(FailConditionError) {
+        guard let sign = Self.relation(in: text) else {
+            throw FailConditionError(
+                message: "`\(text)` has no relation; known are `>`, `>=`, `<` and `<=`", hint: "write it like `outage.edit.p95 > 60 s`")
+        }
+        let left = text[..<sign.range.lowerBound].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
+        let (measure, statistic) = try Self.subject(left[0], catalogue)
+        if left.count > 1, !strategies.contains(left[1]) {
+            throw FailConditionError(
+                message: "there is no strategy `\(left[1])`", hint: Self.hint(for: left[1], in: strategies))
+        }
+        let value = Self.trimmed(text[sign.range.upperBound...])
+        let threshold = try Self.threshold(value, statistic == .probability || measure.isIndicator ? .fraction : measure.unit, measure.name)
+        self.init(
+            text: text, measure: measure.name, statistic: statistic, strategy: left.count > 1 ? left[1] : nil, relation: sign.relation,
+            threshold: threshold)
+    }
+
+    private static func relation(in text: String) -> (relation: Relation, range: Range<String.Index>)? {
+        guard let start = text.firstIndex(where: { $0 == "<" || $0 == ">" }) else { return nil }
+        // The longer signs come first among the cases.
+        for relation in Relation.allCases where text[start...].hasPrefix(relation.rawValue) {
+            return (relation, start..<text.index(start, offsetBy: relation.rawValue.count))
+        }
+        return nil
+    }
+
+    private static func subject(_ name: String, _ catalogue: MeasureCatalogue) throws(FailConditionError) -> (Measure, Statistic) {
+        if let measure = catalogue[name] { return (measure, measure.isIndicator ? .probability : .mean) }
+        let names = catalogue.measures.map(\.name)
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let stem = parts.dropLast().joined(separator: ".")
+        guard let measure = catalogue[stem], let last = parts.last else {
+            // A mistyped measure with a good statistic is looked for without the statistic.
+            let isStatistic = parts.last.map { statistic(String($0)) != nil } ?? false
+            let meant = isStatistic && parts.count > 1 ? stem : name
+            throw FailConditionError(message: "there is no measure `\(meant)`", hint: hint(for: meant, in: names))
+        }
+        guard let statistic = statistic(String(last)) else {
+            throw FailConditionError(
+                message: "`\(last)` is not a statistic of `\(stem)`",
+                hint: "known are `mean`, `median`, `p1` ... `p99`, `max`, `min` and `probability`")
+        }
+        return (measure, measure.isIndicator && statistic == .mean ? .probability : statistic)
+    }
+
+    private static func statistic(_ word: String) -> Statistic? {
+        switch word {
+        case "mean": return .mean
+        case "median": return .quantile(percent: 50)
+        case "max": return .max
+        case "min": return .min
+        case "probability": return .probability
+        default:
+            guard word.hasPrefix("p"), let percent = Int(word.dropFirst()), (1...99).contains(percent), "p\(percent)" == word else { return nil }
+            return .quantile(percent: percent)
+        }
+    }
+
+    private static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
+        do {
+            switch unit {
+            case .seconds: return try StatedQuantity.seconds(text)
+            case .minutes: return try StatedQuantity.seconds(text) / 60
+            case .hours: return try StatedQuantity.seconds(text) / 3600
+            case .bytes: return try StatedQuantity.bytes(text)
+            case .fraction: return try StatedQuantity.share(text)
+            case .dollars:
+                let hasUnit = text.hasSuffix("USD")
+                return try StatedQuantity.number(hasUnit ? trimmed(text.dropLast(3)) : text)
+            case .requests, .rows, .count: return try StatedQuantity.number(text)
+            }
+        } catch {
+            throw FailConditionError(message: "the value of `\(measure)`: \(error.message)", hint: error.hint)
+        }
+    }
+
+    private static func hint(for word: String, in candidates: [String]) -> String {
+        if let nearest = NearestWord.nearest(to: word, in: candidates) { return "did you mean `\(nearest)`?" }
+        return "known are " + candidates.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (candidates.count > 12 ? ", ..." : "")
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        var text = Substring(text)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

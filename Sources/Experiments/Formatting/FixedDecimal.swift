@@ -1,0 +1,60 @@
+/// Writes a binary number with a fixed number of decimals by integer arithmetic alone.
+///
+/// A `Double` is m x 2^e with whole m and e. Its exact value times 10^d is rounded once, half to even, to a whole number of 128 bits, whose
+/// digits are the result. So a table is the same on every machine, and a sum that differs in the last bit between two builds shows alike
+/// unless it sits on the edge of a rounding.
+public enum FixedDecimal {
+    /// Most decimals that can be asked for: 10^12 and the 53 bits of m fit into 128 bits together.
+    public static let mostDecimals = 12
+
+    /// The number with so many decimals, thousands separated; `-` for not-a-number, and zero without a sign.
+    ///
+    /// From 2^70 on, where a `Double` is a whole number anyway, the shortest text that reads back as the same number is used.
+    public static func text(_ value: Double, decimals: Int, separator: String = ",") -> String {
+        precondition((0...mostDecimals).contains(decimals), "\(decimals) decimals asked for, 0 to \(mostDecimals) are possible")
+        guard !value.isNaN else { return "-" }
+        guard value.isFinite else { return value < 0 ? "-infinite" : "infinite" }
+        guard value.magnitude < 0x1p70 else { return "\(value)" }
+        let power = (0..<decimals).reduce(UInt128(1)) { product, _ in product * 10 }
+        let scaled = rounded(value.magnitude, times: power)
+        let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: power)
+        var text = grouped(String(whole), separator: separator)
+        if decimals > 0 {
+            let digits = String(fraction)
+            text += "." + String(repeating: "0", count: decimals - digits.count) + digits
+        }
+        return value < 0 && scaled > 0 ? "-" + text : text
+    }
+
+    /// A whole number, thousands separated.
+    public static func text(_ value: Int, separator: String = ",") -> String {
+        (value < 0 ? "-" : "") + grouped(String(value.magnitude), separator: separator)
+    }
+
+    /// `value` x `factor`, rounded half to even.
+    private static func rounded(_ value: Double, times factor: UInt128) -> UInt128 {
+        guard value > 0 else { return 0 }
+        let significand = UInt128(value.significandBitPattern | (value.isNormal ? 1 << UInt64(Double.significandBitCount) : 0))
+        // A subnormal number has the exponent of the smallest normal one.
+        let exponent = (value.isNormal ? Int(value.exponent) : -1022) - Double.significandBitCount
+        // Below 2^53 x 10^12 < 2^93; the caller sees to it that e is at most 17.
+        let product = significand * factor
+        guard exponent < 0 else { return product << UInt128(exponent) }
+        guard -exponent < 127 else { return 0 }
+        let shift = UInt128(-exponent)
+        let quotient = product >> shift
+        let rest = product - quotient << shift
+        let half = UInt128(1) << (shift - 1)
+        return rest > half || (rest == half && quotient & 1 == 1) ? quotient + 1 : quotient
+    }
+
+    private static func grouped(_ digits: String, separator: String) -> String {
+        guard digits.count > 3, !separator.isEmpty else { return digits }
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { result += separator }
+            result.append(digit)
+        }
+        return result
+    }
+}

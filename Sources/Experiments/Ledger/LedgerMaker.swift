@@ -1,0 +1,146 @@
+import ClusterModel
+import CloudMarket
+import Scenarios
+import SimulationKernel
+import UpgradeStrategies
+
+/// Makes an ``AssumptionLedger``.
+struct LedgerMaker: Sendable {
+    /// What counts of one run.
+    struct Mark: Sendable {
+        var strategy: String
+        var isFinished: Bool
+        var score: Double
+        var cost: Double
+
+        init(_ result: RunResult) {
+            strategy = result.strategy
+            isFinished = result.outcome.isFinished
+            let classes = result.measures.classes
+            score = classes.reduce(0) { $0 + $1.lostServiceSeconds } / Double(max(1, classes.count))
+            cost = result.bill.total.approximateDollars
+        }
+
+        func comesBefore(_ other: Mark) -> Bool {
+            if isFinished != other.isFinished { return isFinished }
+            if score != other.score { return score < other.score }
+            return cost < other.cost
+        }
+    }
+
+    /// An assumption at half and at twice its value.
+    struct Screened: Sendable {
+        var parameter: NumericParameter
+        /// Score of the second less that of the first, at the lower and the higher value; nil where it could not be set, infinite or
+        /// negative where one of them does not finish.
+        var margins: [Double?]
+        var flips: Bool
+        var change: Double
+    }
+
+    let comparison: Comparison
+    let jobs: Int
+    let interruption: InterruptFlag?
+    let reading: @Sendable ([String]) -> Scenario?
+    /// All strategies as the scenario stands, best first.
+    let base: [Mark]
+
+    /// Nil for fewer than two strategies: there is no winner to lose.
+    init?(
+        _ comparison: Comparison, jobs: Int, interruption: InterruptFlag?, reading: @escaping @Sendable ([String]) -> Scenario?
+    ) {
+        let names = comparison.upgrading
+        guard names.count > 1 else { return nil }
+        self.comparison = comparison
+        self.jobs = jobs
+        self.interruption = interruption
+        self.reading = reading
+        base = Self.ranked(names.compactMap { name in comparison.strategies.first { $0.strategy == name }.map { Mark($0.example) } })
+    }
+
+    /// Best first; equal ones keep the table's order.
+    static func ranked(_ marks: [Mark]) -> [Mark] {
+        marks.enumerated().sorted { left, right in
+            if left.element.comesBefore(right.element) { return true }
+            return !right.element.comesBefore(left.element) && left.offset < right.offset
+        }.map(\.element)
+    }
+
+    func make(budget: Int) -> AssumptionLedger {
+        var ledger = AssumptionLedger()
+        ledger.winner = base[0].strategy
+        ledger.second = base[1].strategy
+        let ordered = ScreeningOrder.assumptions(comparison.scenario.parameters)
+        ledger.assumptions = ordered.count
+        let chosen = ordered.filter { !settings($0).isEmpty }
+        ledger.immovable = ordered.count - chosen.count
+        let candidates = Array(chosen.prefix(max(1, budget / 4)))
+        var screened = screen(candidates, &ledger)
+        screened.sort { left, right in
+            if left.flips != right.flips { return left.flips }
+            return left.change > right.change
+        }
+        for entry in screened.prefix(3) where entry.flips || entry.change > 0 { ledger.rows.append(row(entry, &ledger)) }
+        ledger.isInterrupted = interruption?.isSet ?? false
+        return ledger
+    }
+
+    /// The values to screen at that differ from the assumed one, lower first, with the side they lie on.
+    private func settings(_ parameter: NumericParameter) -> [(side: Int, value: Double)] {
+        [(0, 0.5), (1, 2.0)].compactMap { side, factor in
+            let value = parameter.nearestAllowed(to: parameter.value * factor)
+            return parameter.text(for: value) == parameter.text(for: parameter.value) ? nil : (side, value)
+        }
+    }
+
+    private func screen(_ candidates: [NumericParameter], _ ledger: inout AssumptionLedger) -> [Screened] {
+        let planned = candidates.flatMap { parameter in settings(parameter).map { (parameter, $0.side, $0.value) } }
+        let pair = [base[0].strategy, base[1].strategy]
+        let outcomes = ParallelMap.map(count: planned.count, jobs: jobs, interruption: interruption) { index in
+            marks(pair, planned[index].0, planned[index].2)
+        }
+        var results: [Screened] = []
+        for parameter in candidates {
+            var entry = Screened(parameter: parameter, margins: [nil, nil], flips: false, change: 0)
+            for (index, setting) in planned.enumerated() where setting.0.path == parameter.path {
+                guard let found = outcomes[index] else { continue }
+                ledger.runs += found.count
+                let margin = Self.margin(found[0], found[1])
+                entry.margins[setting.1] = margin
+                entry.flips = entry.flips || !found[0].isFinished || found[1].comesBefore(found[0])
+                entry.change = max(entry.change, (margin - Self.margin(base[0], base[1])).magnitude)
+            }
+            if entry.margins.contains(where: { $0 != nil }) {
+                ledger.screened += 1
+                results.append(entry)
+            } else if !(interruption?.isSet ?? false) {
+                ledger.immovable += 1
+            }
+        }
+        return results
+    }
+
+    /// How far the second is behind the first; 1e18 s, which no run lasts, stands for one that does not finish.
+    private static func margin(_ first: Mark, _ second: Mark) -> Double {
+        if first.isFinished != second.isFinished { return first.isFinished ? 1e18 : -1e18 }
+        return second.score - first.score
+    }
+
+    /// Runs strategies with one parameter set; nil if the scenario refuses the value or the run was interrupted.
+    func marks(_ strategies: [String], _ parameter: NumericParameter, _ value: Double) -> [Mark]? {
+        guard let scenario = reading([parameter.path + "=" + Self.quoted(parameter.text(for: value))]) else { return nil }
+        var marks: [Mark] = []
+        for name in strategies {
+            guard let strategy = StrategyCatalogue.strategy(named: name) else { return nil }
+            let result = UpgradeRun(
+                scenario.rehearsal, strategy: strategy, seed: comparison.seed, replication: 0, interruption: interruption
+            ).run()
+            if result.stopReason == .interrupted { return nil }
+            marks.append(Mark(result))
+        }
+        return marks
+    }
+
+    /// A value with a comma or brackets would otherwise be read as YAML of another kind.
+    private static func quoted(_ text: String) -> String { text.contains(where: { "(),:{}[]#".contains($0) }) ? "\"\(text)\"" : text }
+}

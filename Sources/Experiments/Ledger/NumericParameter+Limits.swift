@@ -1,0 +1,16 @@
+import Scenarios
+import SimulationKernel
+
+extension NumericParameter {
+    /// The value itself, or the limit of its kind that it lies beyond.
+    func nearestAllowed(to value: Double) -> Double {
+        switch kind {
+        case .duration(let range): Swift.min(Swift.max(value, range.lowerBound.seconds), range.upperBound.seconds)
+        case .bytes(let range): Swift.min(Swift.max(value, Double(range.lowerBound)), Double(range.upperBound))
+        case .bytesPerSecond(let range), .perSecond(let range), .ratio(let range), .number(let range):
+            Swift.min(Swift.max(value, range.lowerBound), range.upperBound)
+        case .count(let range): Swift.min(Swift.max(value, Double(range.lowerBound)), Double(range.upperBound))
+        default: value
+        }
+    }
+}

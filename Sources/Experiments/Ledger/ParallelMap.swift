@@ -1,0 +1,35 @@
+import Foundation
+import SimulationKernel
+import Synchronization
+
+/// Does like things on several threads; results lie in the order of their numbers, whichever thread found them.
+enum ParallelMap {
+    /// Calls `body` with 0 ..< count; nil stands for what an interruption kept from beginning, or for a nil of the body.
+    static func map<Value: Sendable>(
+        count: Int, jobs: Int, interruption: InterruptFlag? = nil, _ body: @escaping @Sendable (Int) -> Value?
+    ) -> [Value?] {
+        let shared = Mutex((next: 0, results: [Value?](repeating: nil, count: count)))
+        let finished = DispatchGroup()
+        let work: @Sendable () -> Void = {
+            while let index = shared.withLock({ state -> Int? in
+                guard state.next < count, !(interruption?.isSet ?? false) else { return nil }
+                state.next += 1
+                return state.next - 1
+            }) {
+                let value = body(index)
+                shared.withLock { $0.results[index] = value }
+            }
+        }
+        for _ in 0..<max(1, min(jobs, count)) {
+            finished.enter()
+            let thread = Thread {
+                work()
+                finished.leave()
+            }
+            thread.stackSize = 16 << 20
+            thread.start()
+        }
+        finished.wait()
+        return shared.withLock { $0.results }
+    }
+}

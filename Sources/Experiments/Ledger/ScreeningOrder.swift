@@ -1,0 +1,43 @@
+public import Scenarios
+
+/// Which assumptions are screened first when there are more than the budget allows.
+///
+/// In turn one of each of these parts of the scenario, in the order in which they stand here: what is converted and how fast, what users ask
+/// for, the links, the procedure, the second system, software times of the tiers, the market, faults, hardware of the tiers, all else. Within a part the
+/// scenario's order holds, single numbers before members of lists. So no part with many numbers crowds out the others.
+public enum ScreeningOrder {
+    /// The assumptions of a scenario that bear on results, in this order. What only says how results are judged does not count.
+    public static func assumptions(_ parameters: [NumericParameter]) -> [NumericParameter] {
+        let candidates = parameters.filter { $0.isAssumption && !isJudgement($0.path) }
+        var queues = [[NumericParameter]](repeating: [], count: parts + 1)
+        for isListed in [false, true] {
+            for parameter in candidates where parameter.path.contains("[") == isListed { queues[part(of: parameter.path)].append(parameter) }
+        }
+        var ordered: [NumericParameter] = []
+        for turn in 0..<(queues.map(\.count).max() ?? 0) {
+            for queue in queues where turn < queue.count { ordered.append(queue[turn]) }
+        }
+        return ordered
+    }
+
+    private static let parts = 9
+
+    private static func isJudgement(_ path: String) -> Bool {
+        ["objectives", "replications", "seed", "horizon", "outage-yield"].contains { path == $0 || path.hasPrefix($0 + ".") }
+    }
+
+    static func part(of path: String) -> Int {
+        let section = path.prefix { $0 != "." && $0 != "[" }
+        switch section {
+        case "data": return 0
+        case "workload": return 1
+        case "links": return 2
+        case "procedure", "rolling", "big-flip", "throttle": return 3
+        case "parallel-universe": return 4
+        case "tiers": return path.contains(".software.") ? 5 : 8
+        case "market": return 6
+        case "hardware-faults": return 7
+        default: return 9
+        }
+    }
+}

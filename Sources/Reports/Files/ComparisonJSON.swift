@@ -1,0 +1,113 @@
+import CloudMarket
+import ClusterModel
+public import Experiments
+import Scenarios
+import SimulationKernel
+import Statistics
+import UpgradeStrategies
+
+/// A comparison as JSON, equal byte for byte for equal scenario, seed and replications.
+///
+/// Neither wall clock nor machine nor number of threads is in it. Numbers are the shortest texts that read back as the same `Double`; amounts
+/// of money are exact decimals in texts. What is not known is `null`.
+public enum ComparisonJSON {
+    /// Version of the layout; it rises when a key changes its meaning or goes.
+    public static let schemaVersion = 1
+
+    /// The text.
+    ///
+    /// - Parameter programVersion: version of the program, if it is to be in the text.
+    public static func text(_ comparison: Comparison, programVersion: String? = nil) -> String {
+        let scenario = comparison.scenario
+        var entries: [(key: String, value: JSONText)] = [
+            ("schema_version", .integer(schemaVersion)),
+            ("program", .text("chrysalis" + (programVersion.map { " " + $0 } ?? ""))),
+            ("scenario", .text(scenario.name)),
+            ("title", .text(scenario.title)),
+            ("start", .text(scenario.start.text)),
+            ("horizon_s", .number(scenario.rehearsal.horizon.seconds)),
+            // A text, because readers of JSON keep 53 bits of a number.
+            ("seed", .text("\(comparison.seed)")),
+            ("replications", .integer(comparison.replications)),
+            ("confidence", .number(scenario.objectives.confidence)),
+            ("fingerprint", .text(comparison.fingerprint)),
+            ("configuration_hash", .text(hash(scenario.effectiveJSON))),
+            (
+                "inputs",
+                .list(scenario.inputs.map { .object([("name", .text($0.name)), ("fnv1a64", .text($0.hash))]) })
+            ),
+            ("notes", .list(scenario.notes.map { .text($0) })),
+            ("ranking", .list(comparison.ranking.map { .text($0) })),
+        ]
+        entries.append(("strategies", .list(comparison.strategies.map { strategy($0, comparison) })))
+        return JSONText.object(entries).serialised() + "\n"
+    }
+
+    private static func strategy(_ summary: StrategySummary, _ comparison: Comparison) -> JSONText {
+        let measures = zip(comparison.catalogue.measures, summary.summaries).map { measure, values in
+            (key: measure.name, value: self.measure(measure, values))
+        }
+        let isControl = summary.strategy == StrategyCatalogue.control.name
+        return .object([
+            ("name", .text(summary.strategy)),
+            ("is_control", .flag(isControl)),
+            ("qualifies", isControl ? .null : .flag(comparison.qualifies(summary.strategy))),
+            ("outcomes", .list(summary.outcomes.map { .object([("outcome", .text($0.outcome)), ("count", .integer($0.count))]) })),
+            ("trouble", summary.trouble.map { .text($0) } ?? .null),
+            ("measures", .object(measures)),
+            ("losses", losses(summary, comparison)),
+            ("bill_of_replication_0", bill(summary.example.bill)),
+            ("fingerprint_of_replication_0", .text(summary.example.fingerprint)),
+        ])
+    }
+
+    private static func measure(_ measure: Measure, _ summary: Summary) -> JSONText {
+        .object([
+            ("unit", .text(measure.unit.rawValue)),
+            ("mean", estimate(summary.mean)),
+            ("median", estimate(summary.median)),
+            ("p95", estimate(summary.p95)),
+            ("to_control", summary.toControl.map(estimate) ?? .null),
+            ("to_first", summary.toFirst.map(estimate) ?? .null),
+        ])
+    }
+
+    private static func estimate(_ estimate: Estimate) -> JSONText {
+        .object([
+            ("value", .number(estimate.value)), ("low", .optional(estimate.low)), ("high", .optional(estimate.high)),
+            ("method", .text(estimate.method.rawValue)),
+        ])
+    }
+
+    private static func losses(_ summary: StrategySummary, _ comparison: Comparison) -> JSONText {
+        let classes = comparison.scenario.rehearsal.system.classes
+        return .object(
+            zip(classes, summary.losses).map { requestClass, losses in
+                let items = losses.map { loss in
+                    JSONText.object([("cause", .text(loss.cause)), ("kind", .text(loss.kind)), ("requests", .number(loss.requests))])
+                }
+                return (key: requestClass.name, value: .list(items))
+            })
+    }
+
+    private static func bill(_ bill: Bill) -> JSONText {
+        let items = bill.items.map { item in
+            JSONText.object([
+                ("section", .text(item.section.title)), ("name", .text(item.name)), ("unit", .text(item.unit)),
+                ("quantity", .text(item.quantity.description)),
+                // An hour divides no power of ten: the decimals are rounded, the fraction is not.
+                ("quantity_fraction", .text("\(item.quantity.numerator)/\(item.quantity.denominator)")),
+                ("price_usd", .text(item.price.description)), ("cost_usd", .text(item.cost.formatted(decimals: 6, separator: ""))),
+            ])
+        }
+        return .object([("total_usd", .text(bill.total.formatted(decimals: 6, separator: ""))), ("items", .list(items))])
+    }
+
+    /// FNV-1a of 64 bits, as the inputs are hashed.
+    static func hash(_ text: String) -> String {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        let digits = String(state, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

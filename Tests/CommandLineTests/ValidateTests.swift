@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@Suite("validate, schema and init")
+struct ValidateTests {
+    @Test("every shipped scenario is valid, without a word on standard error")
+    func shipped() throws {
+        let expected = [
+            "three-tier: valid; 12 nodes in 3 tiers, 2 classes of requests, ",
+            "wikipedia-2005-mediawiki-1.5: valid; 83 nodes in 4 tiers, 3 classes of requests, ",
+            "wikipedia-2010: valid; 350 nodes in 8 tiers, 4 classes of requests, ",
+        ]
+        for (name, start) in zip(ShippedScenarios.names, expected) {
+            let result = try CommandRunner.run(["validate", ShippedScenarios.path(name)])
+            #expect(result.status == 0)
+            #expect(result.errors == "")
+            #expect(result.output.hasPrefix(start), "\(result.output)")
+        }
+    }
+
+    @Test("the effective text shows every default, and read again it is the same", arguments: ShippedScenarios.names)
+    func effective(_ name: String) throws {
+        let first = try CommandRunner.run(["validate", "--effective", ShippedScenarios.path(name)])
+        #expect(first.status == 0)
+        let mark = "  # default"
+        let defaults = first.output.split(separator: "\n").filter { $0.hasSuffix(mark) }
+        #expect(defaults.count > 30)
+        #expect(defaults.contains("outage-yield: 50 %  # default"))
+        #expect(defaults.contains { $0.hasSuffix("detection: 60 s" + mark) } || name == "wikipedia-2010")
+
+        let folder = try TemporaryFolder()
+        try folder.write(first.output, to: "effective.yaml")
+        try FileManager.default.createSymbolicLink(atPath: folder["data"], withDestinationPath: ShippedScenarios.folder + "/data")
+        let second = try CommandRunner.run(["validate", "--effective", "effective.yaml"], in: folder.path)
+        #expect(second.status == 0)
+        #expect(second.errors == first.errors)
+        // What was a default the first time is stated the second time: the mark goes, the value stays.
+        #expect(second.output == first.output.replacing(mark, with: ""))
+    }
+
+    @Test("the effective text behaves as the scenario does")
+    func effectiveBehaves() throws {
+        let folder = try ShopScenario.folder()
+        let effective = try CommandRunner.run(["validate", "--effective", "shop.yaml"], in: folder.path)
+        try folder.write(effective.output, to: "effective.yaml")
+        let arguments = ["--seed", "5", "--replications", "1", "--format", "json"]
+        let original = try ComparisonOutput(CommandRunner.run(["compare", "shop.yaml"] + arguments, in: folder.path).output)
+        let again = try ComparisonOutput(CommandRunner.run(["compare", "effective.yaml"] + arguments, in: folder.path).output)
+        #expect(original.fingerprint == again.fingerprint)
+    }
+
+    @Test("the schema is valid JSON and knows the top-level keys")
+    func schema() throws {
+        let result = try CommandRunner.run(["schema"])
+        #expect(result.status == 0)
+        #expect(result.errors == "")
+        let root = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(root["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+        let properties = try #require(root["properties"] as? [String: Any])
+        #expect(
+            properties.keys.sorted() == [
+                "big-flip", "calendar", "data", "data-reader", "hardware-faults", "horizon", "inventory", "links", "market", "name",
+                "objectives", "outage-yield", "own-costs", "parallel-universe", "procedure", "replications", "rolling", "seed", "sites", "start",
+                "strategies", "throttle", "tiers", "title", "workload",
+            ])
+    }
+
+    @Test("init writes a scenario that validates and compares, and overwrites nothing", arguments: ["shop", "my next upgrade"])
+    func initialise(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let file = name + ".yaml"
+        let shown = name.contains(" ") ? "'\(file)'" : file
+        let made = try CommandRunner.run(["init", name], in: folder.path)
+        #expect(made.status == 0)
+        #expect(made.errors == "wrote \(file); try `chrysalis compare \(shown)`\n")
+        #expect(folder.contents == [file])
+
+        let valid = try CommandRunner.run(["validate", file], in: folder.path)
+        #expect(valid.status == 0)
+        #expect(valid.errors == "")
+        #expect(valid.output.hasPrefix("\(name): valid; 11 nodes in 2 tiers, "))
+
+        let compared = try CommandRunner.run(["compare", file, "--replications", "2", "--seed", "1", "--format", "json"], in: folder.path)
+        #expect(compared.status == 0, "\(compared.errors)")
+        let comparison = try ComparisonOutput(compared.output)
+        #expect(comparison.strategies == ["rolling", "big-flip", "parallel-universe", "fast-reboot", "none"])
+        for strategy in comparison.strategies { #expect(comparison.mean("finished", strategy) == 1, "\(strategy)") }
+
+        let before = try String(contentsOfFile: folder[file], encoding: .utf8)
+        let again = try CommandRunner.run(["init", name], in: folder.path)
+        #expect(again.status == 64)
+        #expect(again.errors == "error: `\(file)` exists\nhint: choose another name, or overwrite it with `--force`\n")
+        #expect(try String(contentsOfFile: folder[file], encoding: .utf8) == before)
+        #expect(try CommandRunner.run(["init", name, "--force"], in: folder.path).status == 0)
+        #expect(folder.contents == [file])
+    }
+
+    @Test("init into a folder that is not there")
+    func initialiseNowhere() throws {
+        let folder = try TemporaryFolder()
+        let result = try CommandRunner.run(["init", "missing/shop"], in: folder.path)
+        #expect(result.status == 74)
+        #expect(result.errors.hasPrefix("error: `missing/shop.yaml` cannot be written: "))
+        #expect(result.errors.hasSuffix("\nhint: choose a folder that you may write to\n"))
+        #expect(folder.contents == [])
+    }
+}

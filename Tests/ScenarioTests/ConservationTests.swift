@@ -1,0 +1,57 @@
+import Experiments
+import Testing
+import UpgradeStrategies
+
+@Suite("What holds in every run of every scenario and strategy")
+struct ConservationTests {
+    @Test("every lost request has one cause; offered = served + lost + waiting", arguments: ShippedRun.names)
+    func requests(_ name: String) throws {
+        let run = try ShippedRun.named(name)
+        for result in run.results {
+            for (index, measures) in result.measures.classes.enumerated() {
+                let place = "\(result.strategy) \(result.replication), \(run.scenario.rehearsal.system.classes[index].name)"
+                #expect(measures.offered > 0, "\(place)")
+                let causes = measures.lostByCause.reduce(0, +)
+                #expect(abs(causes - measures.lost) <= 1e-9 * measures.offered, "\(place): causes \(causes), lost \(measures.lost)")
+                let sum = measures.served + measures.lost + result.waiting[index]
+                #expect(abs(sum - measures.offered) <= 1e-9 * measures.offered, "\(place): \(sum) of \(measures.offered)")
+                #expect(measures.lostByCause.allSatisfy { $0 >= 0 }, "\(place)")
+                #expect(measures.lostByCause.count <= result.causes.count, "\(place)")
+                let planned = zip(measures.lostByCause, result.causes).reduce(0) { $1.1.kind == .planned ? $0 + $1.0 : $0 }
+                #expect(planned <= measures.lostToPlan + 1e-9 * measures.offered, "\(place): a cause before a planned one takes from it")
+            }
+        }
+    }
+
+    @Test("all strategies are offered the same requests, to the last one", arguments: ShippedRun.names)
+    func sameOffer(_ name: String) throws {
+        let run = try ShippedRun.named(name)
+        let control = try #require(run.results.last)
+        for result in run.results {
+            for (measures, other) in zip(result.measures.classes, control.measures.classes) {
+                #expect(abs(measures.offered - other.offered) <= 1e-9 * other.offered, "\(result.strategy) \(result.replication)")
+            }
+        }
+    }
+
+    @Test("the control upgrades nothing, moves nothing and pays for nothing", arguments: ShippedRun.names)
+    func control(_ name: String) throws {
+        let run = try ShippedRun.named(name)
+        for result in run.results where result.strategy == "none" {
+            #expect(result.chunks == 0)
+            #expect(result.rowsConverted == 0)
+            #expect(result.bill.total.microdollars == 0)
+            #expect(result.measures.mixedVersionSeconds == 0)
+            #expect(result.measures.readOnlySeconds == 0)
+        }
+    }
+
+    @Test("a bill is the sum of its items; nothing is on lease at the end", arguments: ShippedRun.names)
+    func bills(_ name: String) throws {
+        let run = try ShippedRun.named(name)
+        for result in run.results {
+            #expect(result.bill.items.reduce(0) { $0 + $1.cost.microdollars } == result.bill.total.microdollars)
+            for lease in result.leases where lease.launched != nil { #expect(lease.released != nil, "\(result.strategy): \(lease)") }
+        }
+    }
+}
