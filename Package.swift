@@ -64,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "chrysalis",
             dependencies: [
-                "SimulationKernel", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
+                "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Measurements: what a comparison takes, printed and never a test.
@@ -82,7 +82,9 @@ let package = Package(
         .testTarget(name: "TracesTests", dependencies: ["Traces", "SimulationKernel"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),
-        .testTarget(name: "ScenarioTests", dependencies: ["Experiments", "Scenarios", "UpgradeStrategies"]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel"]),
         // The rules of the house, held against the sources.
         .testTarget(name: "TidyTests"),
     ]

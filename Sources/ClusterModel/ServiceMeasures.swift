@@ -132,10 +132,11 @@ public struct ServiceMeasures: Sendable, Hashable {
     }
 
     /// Counts requests that were taken for served and fail.
-    mutating func fail(_ requests: Double, ofClass index: Int, to cause: CauseID, in table: CauseTable) {
+    mutating func fail(_ requests: Double, ofClass index: Int, wereSlow: Bool, to cause: CauseID, in table: CauseTable) {
         extendCauses(of: index, to: table.entries.count)
         let failed = min(requests, classes[index].served)
         classes[index].served -= failed
+        if wereSlow { classes[index].slow = max(0, classes[index].slow - failed) }
         classes[index].failed += failed
         classes[index].lostByCause[cause.index] += failed
     }

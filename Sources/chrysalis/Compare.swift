@@ -1,7 +1,9 @@
 import ArgumentParser
+import CloudMarket
 import Experiments
 import Reports
 import Scenarios
+import UpgradeStrategies
 
 /// How results are printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -18,16 +20,50 @@ struct Compare: ParsableCommand {
     @OptionGroup var experiment: ExperimentArguments
     @OptionGroup var output: OutputArguments
 
+    @Option(help: "Runs for finding the assumptions that decide; 0 leaves the ledger out.")
+    var ledgerRuns = AssumptionLedger.defaultBudget
+
+    func validate() throws {
+        if !(0...100_000).contains(ledgerRuns) { throw ValidationError("`--ledger-runs \(ledgerRuns)` is outside 0 ... 100000") }
+    }
+
     func run() throws {
         let scenario = try scenarioArguments.read()
-        try output.report(ComparisonRun(scenario: scenario, arguments: experiment)) { comparison in
+        let run = ComparisonRun(scenario: scenario, arguments: experiment)
+        try output.report(run) { comparison in
             var text = ComparisonTable(comparison, full: output.full, width: Console.width).text
-            for name in scenario.strategies {
-                let losses = LossTable(comparison, strategy: name, width: Console.width).text
-                if output.full, !losses.isEmpty { text += "\n" + losses }
-            }
-            return text
+            if output.full { text += details(comparison) }
+            text += "\n" + Console.wrapped(Explanation(comparison).text)
+            text += "\n" + ledger(comparison, run)
+            let headroom = Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon)
+            return text + "\n" + Console.wrapped("headroom: " + headroom.line)
         }
+    }
+
+    /// What was lost to what and, for strategies that lease, the bill of the first replication.
+    private func details(_ comparison: Comparison) -> String {
+        var text = ""
+        for entry in comparison.strategies {
+            text += "\n" + LossTable(comparison, strategy: entry.strategy, width: Console.width).text
+            if !entry.example.bill.items.isEmpty {
+                text += "\n\(entry.strategy), bill of replication 0\n" + BillTable(entry.example.bill, width: Console.width).text
+            }
+        }
+        return text
+    }
+
+    private func ledger(_ comparison: Comparison, _ run: ComparisonRun) -> String {
+        guard ledgerRuns > 0 else { return "" }
+        let (path, overrides) = (scenarioArguments.scenario, scenarioArguments.overrides)
+        Console.progress("looking for the assumptions that decide")
+        let ledger = AssumptionLedger(
+            comparison, budget: ledgerRuns, jobs: experiment.threadCount, interruption: run.interruption.flag
+        ) { more in
+            ScenarioReader.read(path: path, overrides: overrides + more, sink: DiagnosticSink())
+        }
+        Console.progress(nil)
+        guard !ledger.lines.isEmpty else { return "" }
+        return "assumptions that decide between the winner and the others\n" + ledger.lines.map { Console.wrapped($0, indent: 2) }.joined()
     }
 }
 

@@ -38,6 +38,27 @@ enum Console {
     /// Writes a line to standard error; where that cannot be written to, there is nowhere to say so.
     static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
+    /// A line on a terminal about work in progress; nil removes it.
+    static func progress(_ text: String?) {
+        guard errorIsTerminal else { return }
+        try? FileHandle.standardError.write(contentsOf: Data(("\r" + (text ?? "") + "\u{1B}[K").utf8))
+    }
+
+    /// Breaks a text at spaces so that it fits the terminal; further lines are indented.
+    static func wrapped(_ text: String, indent: Int = 0) -> String {
+        let margin = String(repeating: " ", count: indent)
+        var (lines, line, isEmpty) = ([String](), margin, true)
+        for word in text.split(separator: " ") {
+            if line.count + word.count + 1 > width, !isEmpty {
+                lines.append(line)
+                (line, isEmpty) = (margin + (indent > 0 ? "  " : ""), true)
+            }
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        return (lines + [line]).joined(separator: "\n") + "\n"
+    }
+
     /// Columns of the terminal, or 120 where standard output is none.
     static var width: Int {
         var size = winsize()

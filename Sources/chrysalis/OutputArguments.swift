@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Reports
+import Scenarios
 import UpgradeStrategies
 
 /// How results are printed, and when they make the command fail.
@@ -11,8 +12,14 @@ struct OutputArguments: ParsableArguments {
     @Flag(help: "Show rows that are zero everywhere, and what was lost to what.")
     var full = false
 
+    @Option(
+        name: .customLong("fail-if"), parsing: .singleValue,
+        help: "Fail with exit code 1 if this holds, such as \"outage.edit.p95 > 60 s\"; may be repeated.")
+    var failConditions: [String] = []
+
     /// Runs, prints the result in the chosen format, then says what became of traces.
     func report(_ run: ComparisonRun, table: (Comparison) -> String) throws {
+        let conditions = try parseConditions(run)
         let (comparison, finish) = try run.run()
         switch format {
         case .table: try Console.output(table(comparison))
@@ -20,7 +27,36 @@ struct OutputArguments: ParsableArguments {
         case .csv: try Console.output(ComparisonCSV.text(comparison))
         }
         if format != .table { Console.note("seed \(run.seed)") }
+        let verdict = judge(conditions, comparison)
         try finish()
+        if let verdict { throw verdict }
+    }
+
+    /// Reads the conditions before anything is run.
+    private func parseConditions(_ run: ComparisonRun) throws -> [FailCondition] {
+        let catalogue = MeasureCatalogue(run.scenario)
+        return try failConditions.map { text in
+            do throws(FailConditionError) {
+                return try FailCondition(parsing: text, catalogue: catalogue, strategies: run.scenario.strategies)
+            } catch {
+                Console.note("error: `--fail-if \(text)`: \(error.message)" + (error.hint.map { "\nhint: \($0)" } ?? ""))
+                throw ExitStatus.usage
+            }
+        }
+    }
+
+    /// The exit code that the conditions ask for: a missed objective comes before one that cannot be decided.
+    private func judge(_ conditions: [FailCondition], _ comparison: Comparison) -> ExitCode? {
+        var code: ExitCode?
+        for result in conditions.map({ $0.check(comparison) }) {
+            Console.note(result.sentence)
+            switch result.verdict {
+            case .fails: code = ExitStatus.objectiveMissed
+            case .undecidable: code = code ?? ExitStatus.usage
+            case .passes: continue
+            }
+        }
+        return code
     }
 }
 

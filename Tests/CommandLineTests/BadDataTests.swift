@@ -139,7 +139,8 @@ struct BadSeriesTests {
         #expect(result.status == 0)
         #expect(
             result.errors.hasPrefix(
-                "warning[hours-missing]: 1 interval from 2024-03-06T05:00Z to 2024-03-06T06:00Z is missing or not trusted and interpolated\n"))
+                "warning[hours-missing]: 1 interval from 2024-03-06T05:00Z to 2024-03-06T06:00Z is missing or not trusted and interpolated\n"
+            ))
         #expect(result.errors.contains("\nnote: load.csv: 1 interval from 2024-03-06T05:00Z on interpolated\n"))
     }
 }
@@ -222,7 +223,10 @@ struct OwnFileTests {
             [
                 ("sites:\n", "inventory: {file: hosts.csv, tier-column: purpose, count-column: machines}\nsites:\n"),
                 ("nodes: 4\n", "inventory: front\n"),
-                ("rate: 20/s", "series: {file: load.csv, time-column: at, value-column: rate, zone: \"-05:00\", step: 30 min, unit: per-second}"),
+                (
+                    "rate: 20/s",
+                    "series: {file: load.csv, time-column: at, value-column: rate, zone: \"-05:00\", step: 30 min, unit: per-second}"
+                ),
             ], prices: "instance_type,cores,usd_per_hour\nsmall,2,0.5\nlarge,8,4\n")
         try folder.write("purpose,machines\nfront,6\nother,2\n", to: "hosts.csv")
         var load = "at,rate\n"

@@ -239,7 +239,9 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                 """),
         SpoiltScenario(
             name: "all errors at once, in the order of the file",
-            changes: [("horizon: 12 h", "horizon: -12 h"), ("cores: 4", "cores: four"), ("rate: 20/s", "rate: 20"), ("type: large", "type: larg")],
+            changes: [
+                ("horizon: 12 h", "horizon: -12 h"), ("cores: 4", "cores: four"), ("rate: 20/s", "rate: 20"), ("type: large", "type: larg"),
+            ],
             errors: """
                 error[out-of-range]: `horizon`: `-12 h` is outside 1 s ... 400 d
                  --> shop.yaml:3:10

@@ -68,7 +68,8 @@ struct DeterminismTests {
         let all = try ComparisonOutput(compare("shop.yaml", ["--set", "hardware-faults.node-crash=exponential(mean 10 h)"], in: folder))
         #expect(all.mean("crashes", "none") > 1)
         let alone = try ComparisonOutput(
-            compare("shop.yaml", ["--set", "hardware-faults.node-crash=exponential(mean 10 h)", "--set", "strategies=[big-flip]"], in: folder))
+            compare(
+                "shop.yaml", ["--set", "hardware-faults.node-crash=exponential(mean 10 h)", "--set", "strategies=[big-flip]"], in: folder))
         for measure in ["duration", "events", "lost.read", "crashes"] {
             #expect(all.mean(measure, "big-flip") == alone.mean(measure, "big-flip"), "\(measure)")
             #expect(all.mean(measure, "none") == alone.mean(measure, "none"), "\(measure)")

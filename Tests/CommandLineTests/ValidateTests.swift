@@ -60,7 +60,8 @@ struct ValidateTests {
         #expect(
             properties.keys.sorted() == [
                 "big-flip", "calendar", "data", "data-reader", "hardware-faults", "horizon", "inventory", "links", "market", "name",
-                "objectives", "outage-yield", "own-costs", "parallel-universe", "procedure", "replications", "rolling", "seed", "sites", "start",
+                "objectives", "outage-yield", "own-costs", "parallel-universe", "procedure", "replications", "rolling", "seed", "sites",
+                "start",
                 "strategies", "throttle", "tiers", "title", "workload",
             ])
     }

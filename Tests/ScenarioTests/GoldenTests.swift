@@ -1,12 +1,17 @@
+import ClusterModel
 import Experiments
 import Foundation
+import Scenarios
+import Statistics
 import Testing
+import UpgradeStrategies
 
 /// The results of a scenario in rounded figures, as a text to be read and compared.
 private enum GoldenText {
     /// What is recorded of every strategy, besides what is recorded of each class.
     static let measures = [
-        "duration", "read-only", "full-outage", "mixed-version", "peak-nodes", "leased-node-hours", "operator-hours", "cost", "rows-converted",
+        "duration", "read-only", "full-outage", "mixed-version", "peak-nodes", "leased-node-hours", "operator-hours", "cost",
+        "rows-converted",
         "chunks", "events",
     ]
     static let classMeasures = ["lost-service", "lost", "slow"]
@@ -20,7 +25,9 @@ private enum GoldenText {
             "ranking  \(comparison.ranking.joined(separator: ", "))", "fingerprint  \(comparison.fingerprint)",
         ]
         for strategy in comparison.strategies {
-            lines += ["", strategy.strategy, "  outcomes  " + strategy.outcomes.map { "\($0.count) x \($0.outcome)" }.joined(separator: ", ")]
+            lines += [
+                "", strategy.strategy, "  outcomes  " + strategy.outcomes.map { "\($0.count) x \($0.outcome)" }.joined(separator: ", "),
+            ]
             for name in measures + classes.flatMap({ name in classMeasures.map { "\($0).\(name)" } }) {
                 guard let summary = comparison.summary(name, of: strategy.strategy), let measure = comparison.catalogue[name] else {
                     lines.append("  \(name)  none")

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Scenarios
+import Statistics
 import Testing
 import UpgradeStrategies
 

@@ -28,9 +28,9 @@ extension FluidService {
         var earliest = Double.infinity
         for station in activeStations where capacity[station] > 0 {
             let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
-            let growth = load[station] - capacity[station]
+            let growth = load[station] * (1 - passed[station])
             if growth > 0, !isFull[station], limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth) }
-            if growth < 0, backlog[station] > 0 { earliest = min(earliest, backlog[station] / -growth) }
+            if drain[station] > 0, passed[station] >= 1 { earliest = min(earliest, 1 / drain[station]) }
         }
         guard earliest.isFinite else { return nil }
         return time + max(.nanoseconds(1), .seconds(roundingUp: min(earliest, 1e8)))
@@ -90,19 +90,30 @@ extension FluidService {
         }
     }
 
-    /// Requests in flight on a node when it crashes: they were counted as served and fail instead.
+    /// Requests in service on a node when it crashes: they were counted as served and fail instead. Those in the queue of an overloaded station
+    /// wait for any of its nodes.
     public func failInFlight(on index: Int, cause: CauseID) {
         let node = cluster.nodes[index]
         guard node.universe == cluster.activeUniverse, node.state == .inService else { return }
         let base = stationBase[Int(node.universe.rawValue)][node.tier]
         let first = node.shard >= 0 ? base + node.shard * StationRole.perShard : base
         for station in first..<(first + (node.shard >= 0 ? StationRole.perShard : 1)) where capacity[station] > 0 {
-            if node.shard >= 0, (station - first == StationRole.primaryOffset) != node.isPrimary { continue }
+            if node.shard >= 0, !serves(node, at: station - first) { continue }
             let share = min(1, node.capacity / capacity[station])
+            let queues = backlog[station] > 0 || load[station] >= capacity[station]
             for step in steps where step.step.tier == node.tier {
-                let inFlight = arriving[step.slot + station - base] * passed[station] * time(step, station: station) * share
-                measures.fail(inFlight, ofClass: step.requestClass, to: cause, in: cluster.causes)
+                let seconds = queues ? step.work / stations[station].speed : time(step, station: station)
+                let inFlight = arriving[step.slot + station - base] * passed[station] * seconds * share
+                let isSlow = flows[step.requestClass].responseSeconds > system.classes[step.requestClass].objective.seconds
+                measures.fail(inFlight, ofClass: step.requestClass, wereSlow: isSlow, to: cause, in: cluster.causes)
             }
         }
+    }
+
+    /// Whether a server of a shard belongs to the station with this position among the shard's.
+    private func serves(_ node: Node, at position: Int) -> Bool {
+        if position == StationRole.primaryOffset { return node.isPrimary }
+        let readsAt = cluster.formatSeparation != nil && node.format == .new ? 1 : 0
+        return position == readsAt && (!node.isPrimary || cluster.primaryReads(tier: node.tier, shard: node.shard))
     }
 }

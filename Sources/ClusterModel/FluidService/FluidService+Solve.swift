@@ -32,31 +32,37 @@ extension FluidService {
             capacity[station] = stations[station].capacity(under: causes)
             passed[station] = capacity[station] > 0 ? 1 : 0
             refused[station] = 1 - passed[station]
-            backlog[station] = 0
+            (backlog[station], drain[station]) = (0, 0)
+            passing[station] = Relaxation(passed[station])
+            draining[station] = Relaxation(0)
         }
-        for index in lost.indices { (lost[index], arrivals[index]) = (0, 0) }
         if isActual { sumBacklogs() }
-        for station in stationRange { drain[station] = 0 }
         let newShare = newShareOfReaders(under: causes)
-        for _ in 0..<(system.retryProbability > 0 ? Self.maximumRoundsWithRetries : Self.maximumRounds) {
+        for index in arrivals.indices {
+            arrivals[index] = baseRate * system.classes[index].ratio
+            returning[index] = Relaxation(arrivals[index])
+        }
+        for _ in 0..<Self.maximumRounds {
             for station in stationRange { load[station] = 0 }
-            var changed = false
             for index in system.classes.indices {
-                let rate = offered(index, baseRate)
-                if abs(rate - arrivals[index]) > 1e-12 * rate { changed = true }
-                arrivals[index] = rate
-                pass(requestClass: index, universe: universe, rate: rate, newShare: newShare, causes: causes, isActual: isActual)
+                arrivals[index] = returning[index].value
+                pass(
+                    requestClass: index, universe: universe, rate: arrivals[index], newShare: newShare, causes: causes, isActual: isActual)
             }
-            if updateFractions(stationRange, isActual: isActual) { changed = true }
-            if !changed { break }
+            let moved = updateFractions(stationRange, isActual: isActual)
+            if !updateArrivals(baseRate), !moved { break }
         }
     }
 
-    /// Arrivals with the repetitions of refused users, from the fraction that was lost in the previous round.
-    private func offered(_ index: Int, _ baseRate: Double) -> Double {
-        let rate = baseRate * system.classes[index].ratio
-        guard system.retryProbability > 0, arrivals[index] > 0 else { return rate }
-        return rate / (1 - system.retryProbability * min(1, lost[index] / arrivals[index]))
+    /// Arrivals with the repetitions of refused users: a part of those who were refused of the present arrivals; whether any changed.
+    private func updateArrivals(_ baseRate: Double) -> Bool {
+        guard system.retryProbability > 0 else { return false }
+        var changed = false
+        for index in arrivals.indices where arrivals[index] > 0 {
+            let target = baseRate * system.classes[index].ratio + system.retryProbability * lost[index]
+            if returning[index].move(toward: target, slopes: 0...0.999) { changed = true }
+        }
+        return changed
     }
 
     private func pass(requestClass index: Int, universe: Int, rate: Double, newShare: Double, causes: UInt64, isActual: Bool) {
@@ -163,19 +169,17 @@ extension FluidService {
     private func updateFractions(_ range: Range<Int>, isActual: Bool) -> Bool {
         var changed = false
         for station in range {
-            var (pass, refuse) = (1.0, 0.0)
-            if capacity[station] <= 0 {
-                (pass, refuse) = (0, 1)
-            } else if load[station] > capacity[station] {
-                pass = capacity[station] / load[station]
-                if !isActual || isFull[station] || system.tiers[stations[station].tier].queueLimit == .zero { refuse = 1 - pass }
-            }
-            let emptying = backlog[station] > 0 ? max(0, capacity[station] - load[station]) / backlog[station] : 0
-            if abs(pass - passed[station]) > 1e-12 || abs(refuse - refused[station]) > 1e-12 { changed = true }
-            if abs(emptying - drain[station]) > 1e-12 * emptying { changed = true }
-            passed[station] = pass
+            let capacity = capacity[station]
+            let pass = capacity <= 0 ? 0 : min(1, capacity / max(load[station], capacity))
+            let emptying = backlog[station] > 0 ? max(0, capacity - load[station]) / backlog[station] : 0
+            if passing[station].move(toward: pass, slopes: -64...0) { changed = true }
+            if draining[station].move(toward: emptying, slopes: -1e6...0) { changed = true }
+            passed[station] = passing[station].value
+            let queues = isActual && capacity > 0 && !isFull[station] && system.tiers[stations[station].tier].queueLimit > .zero
+            let refuse = queues ? 0 : 1 - passed[station]
+            if abs(refuse - refused[station]) > 1e-12 { changed = true }
             refused[station] = refuse
-            drain[station] = emptying
+            drain[station] = draining[station].value
         }
         return changed
     }
@@ -199,21 +203,21 @@ extension FluidService {
             let factor = QueueingFormulae.waitingFactor(servers: stations[station].servers, utilisation: felt)
             switch tier.discipline {
             case .processorSharing: (stretch[station], wait[station]) = (min(factor, 1e6), 0)
-            case .firstComeFirstServed: (stretch[station], wait[station]) = (0, min(factor, 1e6) * meanDemand(station))
+            case .firstComeFirstServed: (stretch[station], wait[station]) = (0, min(factor, 1e6) * meanService(station))
             }
             if felt >= 1 || (limit > 0 && wait[station] > limit) { (stretch[station], wait[station]) = (0, limit) }
             if capacity > 0 { wait[station] = max(wait[station], backlog[station] / capacity) }
         }
     }
 
-    /// Mean demand of a visit at a station, core-seconds.
-    private func meanDemand(_ station: Int) -> Double {
+    /// Mean time of a visit at a station that meets nobody else, seconds.
+    private func meanService(_ station: Int) -> Double {
         var (work, visits) = (0.0, 0.0)
         forEachArrival(at: station) { step, flow in
             work += flow * step.work
             visits += flow * step.step.visits
         }
-        return visits > 0 ? work / visits : 0
+        return visits > 0 ? work / visits / stations[station].speed : 0
     }
 
     private func forEachArrival(at station: Int, _ body: (FlowStep, Double) -> Void) {
@@ -235,7 +239,7 @@ extension FluidService {
 
     /// Mean time that a request spends at a station in one step, seconds.
     func time(_ step: FlowStep, station: Int) -> Double {
-        step.step.visits * (step.step.demandCoreSeconds * (1 + stretch[station]) + wait[station])
+        step.step.visits * (step.step.demandCoreSeconds / stations[station].speed * (1 + stretch[station]) + wait[station])
     }
 
     private func noteAcceptedWrites() {

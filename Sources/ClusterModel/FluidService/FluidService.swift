@@ -12,8 +12,8 @@ public import SimulationKernel
 ///     r'    = r s_i (1 - h w)                                       flow to the next step; r s_i h w is answered here
 ///
 /// where h is the hit ratio and w the warmth of the tier that keeps the cache. As an overloaded station passes less on, later loads depend on
-/// earlier fractions: the equations are iterated from s = 1. A path that visits no tier twice needs as many rounds as it has steps; others
-/// converge geometrically, and the number of rounds is bounded.
+/// earlier fractions: the equations are iterated from s = 1, with steps that do not oscillate where a path visits a tier repeatedly
+/// (`Relaxation`). The number of rounds is bounded; requests are conserved after any number.
 ///
 /// What an overloaded station cannot serve waits there until the wait is the tier's queue limit, B_i = limit x C_i; only then is the excess
 /// refused. When the load falls under the capacity, the backlog is served with what is free. Requests are therefore conserved:
@@ -25,9 +25,7 @@ public import SimulationKernel
 /// Unchecked: confined to the thread of the run that owns it.
 public final class FluidService: @unchecked Sendable {
     /// Rounds after which the iteration of a path that visits a tier repeatedly stops.
-    static let maximumRounds = 64
-    /// The same where refused users come again: the arrivals converge only as fast as their probability's powers.
-    static let maximumRoundsWithRetries = 1024
+    static let maximumRounds = 128
 
     let cluster: Cluster
     let system: SystemDescription
@@ -70,6 +68,10 @@ public final class FluidService: @unchecked Sendable {
     var backlog: [Double]
     /// Fraction of the requests that wait at a station which leave its queue, per second.
     var drain: [Double]
+    /// The unknowns of the iteration: fractions passed and drained by station, arrivals by class.
+    var passing: [Relaxation]
+    var draining: [Relaxation]
+    var returning: [Relaxation]
     /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
     var stretch: [Double]
     var wait: [Double]
@@ -131,9 +133,11 @@ public final class FluidService: @unchecked Sendable {
         (load, passed, refused, capacity, backlog, utilisation) = (zeros, zeros, zeros, zeros, zeros, zeros)
         (stretch, wait, backgroundShare, drain) = (zeros, zeros, zeros, zeros)
         isFull = [Bool](repeating: false, count: stations.count)
+        (passing, draining) = (zeros.map(Relaxation.init), zeros.map(Relaxation.init))
         success = [Double](repeating: 0, count: classes)
         lost = success
         arrivals = success
+        returning = success.map(Relaxation.init)
     }
 
     /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.

@@ -22,6 +22,8 @@ struct Station {
     let role: StationRole
     /// Cores of one node, for waiting times.
     var servers = 1
+    /// Speed of a core relative to the reference core.
+    var speed = 1.0
     /// Reference core-seconds per second if every member were in service.
     var fullCapacity = 0.0
     /// Of that, on nodes that run the new version.
@@ -59,7 +61,7 @@ struct Station {
         let new = node.version == .new ? node.capacity : 0
         fullCapacity += node.capacity
         fullNewCapacity += new
-        servers = node.hardware.cores
+        (servers, speed) = (node.hardware.cores, node.hardware.coreSpeed)
         guard node.state != .inService else { return }
         var causes: UInt64 = 0
         if let cause = node.plannedCause { causes |= cause.bit }

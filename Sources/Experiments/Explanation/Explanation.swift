@@ -53,7 +53,7 @@ private struct Words {
         if !comparison.qualifies(second) {
             rank = "is the only one that finishes often enough"
         } else if isTie {
-            rank = comparison.score(best) == comparison.score(second) ? "ranks first, by cost" : "ranks first by a hair"
+            rank = isEqual(best, second) ? (costs(best) < costs(second) ? "ranks first, by cost" : "ranks first") : "ranks first by a hair"
         } else {
             rank = "disturbs users least"
         }
@@ -81,10 +81,9 @@ private struct Words {
     func distance(_ ranking: [String]) -> String? {
         let (best, second) = (ranking[0], ranking[1])
         guard comparison.qualifies(second) else { return nil }
-        if comparison.score(best) == comparison.score(second) {
-            let (first, other) = (comparison.mean("cost", best), comparison.mean("cost", second))
-            let cost = first < other ? ", and the first costs less" : ", and cost the same"
-            return "`\(best)` and `\(second)` lose the same\(cost)."
+        if isEqual(best, second) {
+            let cost = costs(best) < costs(second) ? "the first costs less" : "cost the same: the scenario's order decides"
+            return "`\(best)` and `\(second)` lose the same, and \(cost)."
         }
         guard !comparison.tellsApart(best, second) else { return nil }
         if replications == 1 { return "One replication cannot say whether the difference between `\(best)` and `\(second)` is chance." }
@@ -128,6 +127,10 @@ private struct Words {
         if UnitScale.dollars.showsZero(difference) { return UnitScale.dollars.showsZero(cost) ? "" : ", costs no more than no upgrade" }
         return ", costs \(Readable.dollars(difference.magnitude)) \(difference > 0 ? "more" : "less") than no upgrade"
     }
+
+    private func isEqual(_ first: String, _ second: String) -> Bool { comparison.score(first) == comparison.score(second) }
+
+    private func costs(_ name: String) -> Double { comparison.mean("cost", name) }
 
     private func duration(of name: String) -> String { Readable.duration(comparison.mean("duration", name)) }
 

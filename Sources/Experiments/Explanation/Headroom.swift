@@ -74,7 +74,8 @@ public struct Headroom: Sendable {
         if tier.largestBatch < 0 {
             text += "it is too small by \(Readable.counted(-tier.largestBatch, "node")) even without an upgrade"
         } else {
-            text += "largest batch that loses nothing \(FixedDecimal.text(tier.largestBatch)) of \(FixedDecimal.text(tier.nodes)), smallest fleet "
+            text +=
+                "largest batch that loses nothing \(FixedDecimal.text(tier.largestBatch)) of \(FixedDecimal.text(tier.nodes)), smallest fleet "
                 + Readable.counted(tier.smallestFleet, "node")
         }
         for other in tiers where other.isUpgraded && other.largestBatch >= 0 && other.batch > other.largestBatch {

@@ -57,7 +57,9 @@ extension FailCondition {
         case "min": return .min
         case "probability": return .probability
         default:
-            guard word.hasPrefix("p"), let percent = Int(word.dropFirst()), (1...99).contains(percent), "p\(percent)" == word else { return nil }
+            guard word.hasPrefix("p"), let percent = Int(word.dropFirst()), (1...99).contains(percent), "p\(percent)" == word else {
+                return nil
+            }
             return .quantile(percent: percent)
         }
     }

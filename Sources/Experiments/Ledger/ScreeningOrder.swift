@@ -11,7 +11,9 @@ public enum ScreeningOrder {
         let candidates = parameters.filter { $0.isAssumption && !isJudgement($0.path) }
         var queues = [[NumericParameter]](repeating: [], count: parts + 1)
         for isListed in [false, true] {
-            for parameter in candidates where parameter.path.contains("[") == isListed { queues[part(of: parameter.path)].append(parameter) }
+            for parameter in candidates where parameter.path.contains("[") == isListed {
+                queues[part(of: parameter.path)].append(parameter)
+            }
         }
         var ordered: [NumericParameter] = []
         for turn in 0..<(queues.map(\.count).max() ?? 0) {

@@ -9,13 +9,19 @@ public enum StatedQuantity {
     }
 
     /// Seconds: `30 s`, `1.5 h`, `21 h 20 min`.
-    public static func seconds(_ text: String) throws(Problem) -> Double { try read(text) { text throws(TextProblem) in Double(try QuantityText.duration(text)) / 1e9 } }
+    public static func seconds(_ text: String) throws(Problem) -> Double {
+        try read(text) { text throws(TextProblem) in Double(try QuantityText.duration(text)) / 1e9 }
+    }
 
     /// Bytes: `3 TB`.
-    public static func bytes(_ text: String) throws(Problem) -> Double { try read(text) { text throws(TextProblem) in Double(try QuantityText.bytes(text)) } }
+    public static func bytes(_ text: String) throws(Problem) -> Double {
+        try read(text) { text throws(TextProblem) in Double(try QuantityText.bytes(text)) }
+    }
 
     /// A share: `5 %`, `0.05`, `1/20`.
-    public static func share(_ text: String) throws(Problem) -> Double { try read(text) { text throws(TextProblem) in try QuantityText.ratio(text).double } }
+    public static func share(_ text: String) throws(Problem) -> Double {
+        try read(text) { text throws(TextProblem) in try QuantityText.ratio(text).double }
+    }
 
     /// A plain number, whole ones also with a suffix: `0.5`, `20 k`, `1e6`.
     public static func number(_ text: String) throws(Problem) -> Double {

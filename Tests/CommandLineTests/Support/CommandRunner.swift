@@ -80,7 +80,8 @@ enum CommandRunner {
     /// Runs another program.
     static func other(_ command: [String]) throws -> CommandResult { try spawn(["/usr/bin/env"] + command, [:], nil, nil).wait() }
 
-    private static func spawn(_ command: [String], _ more: [String: String], _ folder: String?, _ output: String?) throws -> RunningCommand {
+    private static func spawn(_ command: [String], _ more: [String: String], _ folder: String?, _ output: String?) throws -> RunningCommand
+    {
         let base = FileManager.default.temporaryDirectory.appendingPathComponent("command-\(UUID().uuidString)").path
         let (outputPath, errorPath) = (output ?? base + ".out", base + ".err")
         var environment = ProcessInfo.processInfo.environment.merging(more) { $1 }
