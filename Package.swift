@@ -12,7 +12,14 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "chrysalis",
-    products: [.library(name: "ChrysalisModel", targets: ["Experiments", "Scenarios", "UpgradeStrategies", "ClusterModel", "DataConversion", "CloudMarket", "RandomStreams", "SimulationKernel"])],
+    products: [
+        .library(
+            name: "ChrysalisModel",
+            targets: [
+                "Experiments", "Scenarios", "UpgradeStrategies", "ClusterModel", "DataConversion", "CloudMarket", "RandomStreams",
+                "SimulationKernel",
+            ])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -84,7 +91,11 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel"]),
+            dependencies: [
+                "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel",
+            ]),
+        // Every command that a guide shows.
+        .testTarget(name: "DocumentationTests", dependencies: ["chrysalis"]),
         // The rules of the house, held against the sources.
         .testTarget(name: "TidyTests"),
     ]

@@ -10,7 +10,8 @@ enum ChrysalisBenchmarks {
             print("warning: a debug build; these figures say nothing")
         #endif
         let arguments = CommandLine.arguments
-        let repetitions = arguments.firstIndex(of: "--repetitions").flatMap { arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil } ?? 3
+        let repetitions =
+            arguments.firstIndex(of: "--repetitions").flatMap { arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil } ?? 3
         KernelBenchmark.run(repetitions: repetitions)
         ComparisonBenchmark.run(repetitions: repetitions)
     }

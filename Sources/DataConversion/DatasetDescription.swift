@@ -132,7 +132,8 @@ public struct DatasetDescription: Sendable, Hashable {
     /// Makes a dataset.
     public init(
         tier: Int, tables: [TableDescription], files: [FileStoreDescription] = [], costVariation: Double = 0,
-        chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, tracker: ConversionMode = .set, trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
+        chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, tracker: ConversionMode = .set,
+        trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
         allowedQuiescence: SimulationDuration = .seconds(60), loadCycle: SimulationDuration = .hours(24)
     ) {
         self.tier = tier

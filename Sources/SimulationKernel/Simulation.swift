@@ -104,7 +104,8 @@ public final class Simulation: @unchecked Sendable {
     /// Moves a pending event to another time, as if it were scheduled only now; nil if it is over.
     @inlinable public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
         require(
-            time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns")
+            time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns"
+        )
         return state.pointee.pending.move(handle, to: time)
     }
 

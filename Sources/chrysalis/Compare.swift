@@ -36,7 +36,7 @@ struct Compare: ParsableCommand {
             text += "\n" + Console.wrapped(Explanation(comparison).text)
             text += "\n" + ledger(comparison, run)
             let headroom = Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon)
-            return text + "\n" + Console.wrapped("headroom: " + headroom.line)
+            return text + "\n" + Console.wrapped(headroom.line)
         }
     }
 
@@ -82,7 +82,8 @@ struct Run: ParsableCommand {
         var scenario = try scenarioArguments.read()
         guard scenario.strategies.contains(strategy) || StrategyNames.all.contains(strategy) else {
             let hint = NearestWord.nearest(to: strategy, in: StrategyNames.all).map { "did you mean `\($0)`?" }
-            Console.note("error: there is no strategy `\(strategy)`\nhint: \(hint ?? "strategies are " + StrategyNames.all.joined(separator: ", "))")
+            Console.note(
+                "error: there is no strategy `\(strategy)`\nhint: \(hint ?? "strategies are " + StrategyNames.all.joined(separator: ", "))")
             throw ExitStatus.usage
         }
         scenario.strategies = [strategy]

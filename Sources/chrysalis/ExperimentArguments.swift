@@ -42,7 +42,9 @@ struct ExperimentArguments: ParsableArguments {
     func seed(of scenario: Scenario) -> UInt64 { seed ?? scenario.seed ?? UInt64.random(in: 0..<(1 << 53)) }
 
     /// Replications that are traced.
-    func tracedReplications(of total: Int) -> Int { traceFolder == nil ? 0 : traceReplications == "all" ? total : min(total, Int(traceReplications) ?? 1) }
+    func tracedReplications(of total: Int) -> Int {
+        traceFolder == nil ? 0 : traceReplications == "all" ? total : min(total, Int(traceReplications) ?? 1)
+    }
 }
 
 /// Ends runs on the first Ctrl-C; the second ends the program.

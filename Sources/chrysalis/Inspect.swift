@@ -22,9 +22,13 @@ struct Inspect: ParsableCommand {
         let reader = try openTrace(trace)
         var text = "\(trace)\n"
         for name in ["scenario", "strategy", "seed", "outcome", "fingerprint", "program_version"] {
-            if let value = try? reader.strings("/meta/\(name)").first { text += "  \(name.replacingOccurrences(of: "_", with: " ")): \(value)\n" }
+            if let value = try? reader.strings("/meta/\(name)").first {
+                text += "  \(name.replacingOccurrences(of: "_", with: " ")): \(value)\n"
+            }
         }
-        if (try? reader.strings("/meta/outcome")) == nil { text += "  incomplete: the run was cut short; rows up to its last flush are here\n" }
+        if (try? reader.strings("/meta/outcome")) == nil {
+            text += "  incomplete: the run was cut short; rows up to its last flush are here\n"
+        }
         for group in reader.groups where group.path != "/meta" {
             let rows = group.columns.first.map(\.rowCount) ?? 0
             text += "\(group.path), \(rows) \(rows == 1 ? "row" : "rows")\n"
@@ -76,7 +80,9 @@ struct Export: ParsableCommand {
             let names = try entities.map { try reader.strings($0.path) } ?? []
             var header: [String] = []
             for column in columns {
-                header += column.shape.count > 1 ? (0..<column.valuesPerRow).map { "\(column.name).\(names.isEmpty ? "\($0)" : names[$0])" } : [column.name]
+                header +=
+                    column.shape.count > 1
+                    ? (0..<column.valuesPerRow).map { "\(column.name).\(names.isEmpty ? "\($0)" : names[$0])" } : [column.name]
             }
             try Console.output(header.map(quoted).joined(separator: ",") + "\n")
             let block = 8192

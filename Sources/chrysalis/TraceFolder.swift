@@ -79,7 +79,8 @@ final class TraceFolder: Sendable {
         #endif
         let entries: [String: String] = [
             "program_version": ProgramVersion.text, "build_mode": mode, "host": ProcessInfo.processInfo.hostName,
-            "command_line": CommandLine.arguments.joined(separator: " "), "jobs": String(jobs), "wall_seconds": String(format: "%.3f", seconds),
+            "command_line": CommandLine.arguments.joined(separator: " "), "jobs": String(jobs),
+            "wall_seconds": String(format: "%.3f", seconds),
             "finished": ISO8601DateFormatter().string(from: Date()),
         ]
         let path = (folder as NSString).appendingPathComponent("\(scenario.name).log.json")

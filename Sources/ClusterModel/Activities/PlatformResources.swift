@@ -86,7 +86,9 @@ public final class PlatformResources: @unchecked Sendable {
             }
         } else {
             guard let crossing = wideAreaLink(from: a.site, to: b.site) else { return nil }
-            links += [uplink(a.site, a.rack, isUp: true), backbone(a.site), crossing, backbone(b.site), uplink(b.site, b.rack, isUp: false)]
+            links += [
+                uplink(a.site, a.rack, isUp: true), backbone(a.site), crossing, backbone(b.site), uplink(b.site, b.rack, isUp: false),
+            ]
         }
         links.append(resource(.portDown, of: target))
         return links

@@ -7,7 +7,9 @@ extension FluidService {
                 cluster.touched[Int(universe.rawValue)][tier] = false
                 refresh(tier: tier, universe: universe)
                 guard universe == cluster.activeUniverse else { continue }
-                for shard in system.tiers[tier].shards.indices { cluster.isClosedNow[tier][shard] = cluster.isClosed(tier: tier, shard: shard) }
+                for shard in system.tiers[tier].shards.indices {
+                    cluster.isClosedNow[tier][shard] = cluster.isClosed(tier: tier, shard: shard)
+                }
                 cluster.isMixedNow[tier] = cluster.isMixed(tier: tier)
                 cluster.plannedOut[tier] = cluster.nodes(of: tier, in: universe).count { cluster.nodes[$0].plannedCause != nil }
             }

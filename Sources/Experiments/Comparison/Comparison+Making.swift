@@ -33,7 +33,8 @@ extension Comparison {
             }
             strategies.append(
                 StrategySummary(
-                    strategy: name, summaries: summaries, outcomes: Self.outcomes(groups[position]), trouble: Self.trouble(groups[position]),
+                    strategy: name, summaries: summaries, outcomes: Self.outcomes(groups[position]),
+                    trouble: Self.trouble(groups[position]),
                     losses: Self.losses(groups[position], classes: scenario.rehearsal.system.classes.count), example: groups[position][0]))
         }
         var fingerprint = Fingerprint()
@@ -62,7 +63,8 @@ extension Comparison {
         }
         let noInterval = Estimate(value: .nan, low: nil, high: nil, confidence: confidence, method: .quantileByOrderStatistics, count: 0)
         return Summary(
-            mean: mean, median: present.isEmpty ? noInterval : SampleStatistics.quantileInterval(known, probability: 0.5, confidence: confidence),
+            mean: mean,
+            median: present.isEmpty ? noInterval : SampleStatistics.quantileInterval(known, probability: 0.5, confidence: confidence),
             p95: present.isEmpty ? noInterval : SampleStatistics.quantileInterval(known, probability: 0.95, confidence: confidence),
             toControl: paired(control), toFirst: paired(first), values: values)
     }

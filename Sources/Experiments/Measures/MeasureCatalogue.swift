@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 public import Scenarios
 import SimulationKernel
 import UpgradeStrategies
@@ -23,7 +23,9 @@ public struct MeasureCatalogue: Sendable {
                 })
             for (shard, name) in description.shards.map(\.name).enumerated() {
                 all.append(
-                    Measure("read-only.\(name)", "shard \(name) takes no writes", .seconds) { $0.measures.shardReadOnlySeconds[tier][shard] })
+                    Measure("read-only.\(name)", "shard \(name) takes no writes", .seconds) {
+                        $0.measures.shardReadOnlySeconds[tier][shard]
+                    })
             }
         }
         measures = all

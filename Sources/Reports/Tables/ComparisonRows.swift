@@ -28,7 +28,10 @@ struct ComparisonRows {
 
     var groups: [Group] {
         [Group(title: nil, rows: outcome)] + comparison.scenario.rehearsal.system.classes.map { ofClass($0.name) }
-            + [Group(title: "service", rows: service), Group(title: "procedure", rows: procedure), Group(title: "simulated", rows: simulated)]
+            + [
+                Group(title: "service", rows: service), Group(title: "procedure", rows: procedure),
+                Group(title: "simulated", rows: simulated),
+            ]
     }
 
     private var budget: String { Readable.duration(comparison.scenario.objectives.errorBudgetSeconds) }
@@ -104,7 +107,8 @@ struct ComparisonRows {
 
     private var procedure: [Row] {
         [
-            row("switchovers", "switchovers", exceptControl: true), row("point-of-no-return", "point of no return after", exceptControl: true),
+            row("switchovers", "switchovers", exceptControl: true),
+            row("point-of-no-return", "point of no return after", exceptControl: true),
             row("rollback", "longest rollback before it", exceptControl: true), row("peak-nodes", "peak nodes"),
             row("leased-node-hours", "leased node-hours", as: .count), row("operator-hours", "operators' hours", exceptControl: true),
             row("rows-lost", "rows lost in failovers"), row("crashes", "node crashes"), row("cost", "cost"),

@@ -37,7 +37,8 @@ enum EstimateCell {
     private static func share(_ estimate: Estimate) -> String {
         let value = Readable.percent(estimate.value)
         guard let half = halfWidth(estimate), let decimals = value.split(separator: ".").dropFirst().first.map({ $0.count - 2 }),
-            !value.hasPrefix("<"), !value.hasPrefix(">"), FixedDecimal.text(half * 100, decimals: decimals) != FixedDecimal.text(0, decimals: decimals)
+            !value.hasPrefix("<"), !value.hasPrefix(">"),
+            FixedDecimal.text(half * 100, decimals: decimals) != FixedDecimal.text(0, decimals: decimals)
         else { return value }
         return String(value.dropLast(2)) + " ±" + FixedDecimal.text(half * 100, decimals: decimals) + " %"
     }

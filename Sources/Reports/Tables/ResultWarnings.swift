@@ -24,7 +24,8 @@ struct ResultWarnings {
             if late > 0 {
                 texts.append(
                     "`\(name)` had not finished at the horizon of \(Readable.duration(scenario.rehearsal.horizon.seconds)) in \(late) of "
-                        + "\(Readable.counted(replications, "replication")): its duration and losses are lower bounds; set a longer `horizon`")
+                        + "\(Readable.counted(replications, "replication")): its duration and losses are lower bounds; set a longer `horizon`"
+                )
             }
             if !comparison.qualifies(name) {
                 let why = comparison.strategies.first { $0.strategy == name }?.trouble.map { " (\($0))" } ?? ""

@@ -25,8 +25,9 @@ public struct RunReport {
         var sections = [ComparisonTable(comparison, full: isFull, width: width).text]
         sections.append("Steps of \(outcome)\n\n" + StepTable(first.example, limit: isFull ? .max : 40).text)
         sections.append("Bill of replication 0\n\n" + BillTable(first.example.bill, width: width).text)
-        sections.append("Losses, mean of \(Readable.counted(comparison.replications, "replication"))\n\n"
-            + LossTable(comparison, strategy: first.strategy, width: width).text)
+        sections.append(
+            "Losses, mean of \(Readable.counted(comparison.replications, "replication"))\n\n"
+                + LossTable(comparison, strategy: first.strategy, width: width).text)
         return sections.joined(separator: "\n")
     }
 }

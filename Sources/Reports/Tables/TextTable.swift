@@ -54,7 +54,8 @@ struct TextTable {
             var text = Self.padded(label, to: labelWidth)
             for column in range {
                 text += String(repeating: " ", count: Self.gutter)
-                text += leftColumns.contains(column)
+                text +=
+                    leftColumns.contains(column)
                     ? Self.padded(cells[column], to: widths[column])
                     : String(repeating: " ", count: widths[column] - cells[column].count) + cells[column]
             }

@@ -17,7 +17,8 @@ extension ScenarioDecoder {
         let delay = reader.duration("tracker-delay", default: "10 s", doc: "caught up when no more is left than changes within this time")
         let interval = reader.duration(
             "batch-interval", default: "10 min", in: .seconds(1) ... .hours(24 * 30), doc: "changed rows are converted again this often")
-        let quiescence = reader.duration("allowed-quiescence", default: "60 s", doc: "what the last stale rows may take while writes stand still")
+        let quiescence = reader.duration(
+            "allowed-quiescence", default: "60 s", doc: "what the last stale rows may take while writes stand still")
         let cycle = reader.duration(
             "load-cycle", default: "24 h", in: .seconds(60) ... .hours(24 * 60),
             doc: "period of the load and of the change windows, over which a conversion must get nearer to its end")
@@ -25,12 +26,15 @@ extension ScenarioDecoder {
             "row-time-variation", default: "0", in: 0...5,
             doc: "coefficient of variation of the time of a row, shard by shard and replication by replication (lognormal)")
         let scale = reader.number("scale", default: "1", in: 0...1e6, doc: "factor on the rows of all tables and the size of all files")
-        var tables = reader.mapping("tables", count: 0...10_000, doc: "the tables, in the order of their conversion") { decodeTable($0, $1) }
+        var tables = reader.mapping("tables", count: 0...10_000, doc: "the tables, in the order of their conversion") {
+            decodeTable($0, $1)
+        }
         for index in tables.indices { tables[index].value.rows *= scale }
         var files = reader.mapping("files", count: 0...1000, doc: "files that are copied and never converted") { decodeFiles($0, $1) }
         for index in files.indices { files[index].value.bytes *= scale }
         return DatasetDescription(
-            tier: tier, tables: tables.map(\.value), files: files.map(\.value), costVariation: variation, chunkBytes: Double(chunk), threads: threads,
+            tier: tier, tables: tables.map(\.value), files: files.map(\.value), costVariation: variation, chunkBytes: Double(chunk),
+            threads: threads,
             copyBytesPerSecond: rate, tracker: tracker == "set" ? .set : .log, trackerDelay: delay, batchInterval: interval,
             allowedQuiescence: quiescence, loadCycle: cycle)
     }

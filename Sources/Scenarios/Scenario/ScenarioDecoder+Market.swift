@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 import RandomStreams
 import SimulationKernel
 import UpgradeStrategies
@@ -30,14 +30,18 @@ extension ScenarioDecoder {
         let file = reader.fileName("prices", doc: "CSV file with `instance_type` and `usd_per_hour`, relative to the scenario")
         guard !reader.isSchema else { return nil }
         note(file)
-        guard let text = FileLoading.text(path: resolve(file), what: "price list", limit: 32 << 20, origin: reader.place(of: "prices"), sink: sink)
+        guard
+            let text = FileLoading.text(
+                path: resolve(file), what: "price list", limit: 32 << 20, origin: reader.place(of: "prices"), sink: sink)
         else { return nil }
         do {
             return try PriceCatalogue(parsing: text)
         } catch {
             let source = SourceText(name: resolve(file), text: text)
             for finding in error.diagnostics {
-                sink.error("price-list", finding.message, at: SourcePlace(source: source, line: finding.line, column: finding.column), hint: finding.hint)
+                sink.error(
+                    "price-list", finding.message, at: SourcePlace(source: source, line: finding.line, column: finding.column),
+                    hint: finding.hint)
             }
             return nil
         }
@@ -69,7 +73,9 @@ extension ScenarioDecoder {
 
     private func decodeTransfer(_ key: String, _ name: String, _ reader: MappingReader) -> TransferTariff? {
         let tiers = reader.list(key, count: 0...100, doc: "tariff of \(name): one price, or prices of successive amounts") { item in
-            let size = item.optional { $0.bytes("first", in: 1...1_000_000_000_000_000_000, doc: "amount at this price; the last has none") }
+            let size = item.optional {
+                $0.bytes("first", in: 1...1_000_000_000_000_000_000, doc: "amount at this price; the last has none")
+            }
             let price = item.price("price", per: ["GB"], doc: "a GB")
             return TransferTariff.Tier(bytes: size.map { Int128($0) }, perGigabyte: unitPrice(price, item, "price") ?? .free)
         }
@@ -88,7 +94,8 @@ extension ScenarioDecoder {
         let leased = reader.mapping("tiers", count: 0...1000, doc: "its tiers; a tier that is not named is shared by both") { name, item in
             decodeLeasedTier(name, item, site: siteNames.firstIndex(of: site) ?? 0, market ?? nil)
         }
-        let helpers = reader.mapping("helpers", count: 0...1000, doc: "further machines, such as those that replay requests") { name, item in
+        let helpers = reader.mapping("helpers", count: 0...1000, doc: "further machines, such as those that replay requests") {
+            name, item in
             LeasedHelper(
                 name: name, nodes: item.count("nodes", in: 1...1_000_000, doc: "how many"),
                 instanceType: instanceType(item, market ?? nil))
@@ -123,14 +130,16 @@ extension ScenarioDecoder {
             reader.choice("after-switchover", ["return", "stay"], default: "return", doc: "what becomes of it") == "stay" ? .stay : .return
         options.keepOld = reader.duration("keep-old", default: "24 h", doc: "how long the old side is kept before users go home")
         options.returnSwitch = reader.duration("return-switch", default: "30 s", doc: "read-only time of the second switchover")
-        options.releaseAfter = reader.duration("release-after", default: "30 min", doc: "from the second switchover to the end of the leases")
+        options.releaseAfter = reader.duration(
+            "release-after", default: "30 min", doc: "from the second switchover to the end of the leases")
         options.replayBytesPerRequest = Double(reader.bytes("replay-bytes", default: "1 kB", doc: "a replayed request on the link"))
         options.responseBytesPerRequest = Double(reader.bytes("response-bytes", default: "10 kB", doc: "an answer sent to users"))
     }
 
     private func decodeLeasedTier(_ name: String, _ reader: MappingReader, site: Int, _ market: MarketDescription?) -> LeasedTier? {
         guard let index = tierNames.firstIndex(of: name) ?? (reader.isSchema ? 0 : nil) else {
-            reader.error("unknown-name", "there is no tier `\(name)`", hint: NearestWord.hint(for: name, in: tierNames, called: "tiers are"))
+            reader.error(
+                "unknown-name", "there is no tier `\(name)`", hint: NearestWord.hint(for: name, in: tierNames, called: "tiers are"))
             return nil
         }
         let own = tiers.indices.contains(index) ? tiers[index] : nil

@@ -90,14 +90,16 @@ extension ScenarioDecoder {
             isUpgraded: reader.flag("upgraded", default: true, doc: "whether the new version brings new software to this tier"),
             queueLimit: reader.duration("queue", default: "2 s", doc: "requests queue for this long, then they are refused"),
             cacheSurvivesRestart: reader.flag("cache-survives-restart", default: true, doc: "whether what nodes cache survives a restart"),
-            cacheWarmUp: reader.duration("cache-warm-up", default: "0 s", doc: "until the cache of a cold node that serves is as good as before"),
+            cacheWarmUp: reader.duration(
+                "cache-warm-up", default: "0 s", doc: "until the cache of a cold node that serves is as good as before"),
             discipline: reader.choice(
                 "discipline", ["processor-sharing", "first-come-first-served"], default: "processor-sharing", doc: "order of service")
                 == "processor-sharing" ? .processorSharing : .firstComeFirstServed,
             shards: shards, primaryReads: primaryReads(reader),
             lagLimit: reader.duration("lag-limit", default: "30 s", doc: "replicas further behind answer no reads"),
             applyCoreSecondsPerRow: reader.duration(
-                "apply-row", default: "0 s", doc: "time of the one thread that applies a row of the log on a replica").seconds)
+                "apply-row", default: "0 s", doc: "time of the one thread that applies a row of the log on a replica"
+            ).seconds)
     }
 
     private func primaryReads(_ reader: MappingReader) -> PrimaryReads {
@@ -134,6 +136,7 @@ extension ScenarioDecoder {
             warmUp: reader.duration("warm-up", default: "0 s", doc: "out of rotation after the restart"),
             verify: reader.duration("verify", default: "0 s", doc: "to check a batch before the next one"),
             batch: reader.count("batch", default: 1, in: 1...1_000_000, doc: "nodes that leave together in a rolling upgrade"),
-            variation: reader.number("variation", default: "0", in: 0...5, doc: "coefficient of variation of install and restart (lognormal)"))
+            variation: reader.number(
+                "variation", default: "0", in: 0...5, doc: "coefficient of variation of install and restart (lognormal)"))
     }
 }

@@ -28,7 +28,8 @@ extension ScenarioDecoder {
         load = LoadProfile(step: load.step, ratesPerSecond: load.ratesPerSecond.map { $0 * scale })
         let classes = reader.mapping("classes", count: 1...1000, doc: "classes of requests") { name, item in decodeClass(name, item) }
         classNames = classes.map(\.name)
-        let closed = reader.choice("closed-writes", ["refuse", "hold"], default: "refuse", doc: "what happens to writes while a shard takes none")
+        let closed = reader.choice(
+            "closed-writes", ["refuse", "hold"], default: "refuse", doc: "what happens to writes while a shard takes none")
         let limit = reader.duration("hold-limit", default: "30 s", doc: "held writes wait at most this long")
         let retry = reader.ratio("retry-probability", default: "0 %", in: 0...0.99, doc: "refused users try again with this probability")
         return Workload(
@@ -64,7 +65,8 @@ extension ScenarioDecoder {
         }
         guard !reader.isSchema, !shape.isEmpty, 86_400 % shape.count == 0 else {
             if !reader.isSchema, !shape.isEmpty {
-                reader.error("wrong-count", "\(shape.count) parts do not divide a day", at: "shape", hint: "give 24, or another divisor of 86400")
+                reader.error(
+                    "wrong-count", "\(shape.count) parts do not divide a day", at: "shape", hint: "give 24, or another divisor of 86400")
             }
             return .constant(1)
         }
@@ -84,13 +86,15 @@ extension ScenarioDecoder {
         note(file)
         let end = CalendarInstant(secondsSince1970: start.secondsSince1970 + horizon.nanoseconds / 1_000_000_000)
         let origin = reader.place(of: "file")
-        guard let series = LoadSeriesReader(format: format, sink: sink).read(path: resolve(file), window: start..<end, origin: origin) else {
+        guard let series = LoadSeriesReader(format: format, sink: sink).read(path: resolve(file), window: start..<end, origin: origin)
+        else {
             return .constant(1)
         }
         for gap in series.gaps {
             notes.append("\(file): \(gap.count) \(gap.count == 1 ? "interval" : "intervals") from \(gap.start.text) on interpolated")
         }
-        let needed = Int((horizon.nanoseconds + Int64(series.stepSeconds) * 1_000_000_000 - 1) / (Int64(series.stepSeconds) * 1_000_000_000))
+        let needed = Int(
+            (horizon.nanoseconds + Int64(series.stepSeconds) * 1_000_000_000 - 1) / (Int64(series.stepSeconds) * 1_000_000_000))
         var rates = series.rates
         if rates.count < needed {
             if let repeated = series.repeatedWeekly(to: needed) {

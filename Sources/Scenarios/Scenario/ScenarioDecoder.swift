@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 import DataConversion
 import SimulationKernel
 import UpgradeStrategies
@@ -81,7 +81,8 @@ final class ScenarioDecoder {
         let stated = reader.values("strategies", count: 0...known.count, doc: "strategies to compare; all if absent") {
             $0.choice(MappingReader.item, known, doc: "a strategy")
         }
-        for (index, name) in stated.enumerated() where stated.prefix(index).contains(name) && sink.errorCount == before && !reader.isSchema {
+        for (index, name) in stated.enumerated() where stated.prefix(index).contains(name) && sink.errorCount == before && !reader.isSchema
+        {
             reader.error("duplicate", "strategy `\(name)` is named twice", at: "strategies", hint: "name each strategy once")
         }
         return stated.isEmpty ? known : stated
@@ -100,8 +101,10 @@ final class ScenarioDecoder {
     private func decodeThrottle(_ reader: MappingReader) -> (ceiling: Double, interference: Double) {
         (
             reader.ratio(
-                "utilisation-ceiling", default: "70 %", doc: "background work uses a serving node up to this utilisation, requests included"),
-            reader.ratio("interference", default: "0 %", doc: "how much of the background's utilisation requests feel as if it were their own")
+                "utilisation-ceiling", default: "70 %", doc: "background work uses a serving node up to this utilisation, requests included"
+            ),
+            reader.ratio(
+                "interference", default: "0 %", doc: "how much of the background's utilisation requests feel as if it were their own")
         )
     }
 
@@ -126,7 +129,8 @@ final class ScenarioDecoder {
             }
         }
         return OwnCosts(
-            perNodeHour: node.flatMap { unitPrice($0, reader, "node") }, perOperatorHour: person.flatMap { unitPrice($0, reader, "operator") },
+            perNodeHour: node.flatMap { unitPrice($0, reader, "node") },
+            perOperatorHour: person.flatMap { unitPrice($0, reader, "operator") },
             perLostRequest: lost)
     }
 

@@ -65,7 +65,8 @@ public struct PendingEventSet: ~Copyable {
     /// - Precondition: The time is within the clock's range, and neither 2^26 pending nor 2^40 events in all are exceeded.
     @inlinable public mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventHandle {
         require(
-            time.nanoseconds >= 0 && time <= .distantFuture, "event of kind \(event.kind) for entity \(event.entity) at \(time.nanoseconds) ns")
+            time.nanoseconds >= 0 && time <= .distantFuture,
+            "event of kind \(event.kind) for entity \(event.entity) at \(time.nanoseconds) ns")
         if countStorage == capacity || (freeCount == 0 && used == capacity) { grow() }
         let slot: UInt32
         if freeCount > 0 {

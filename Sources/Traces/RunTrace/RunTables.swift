@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 import Scenarios
 import SimulationKernel
 import UpgradeStrategies
@@ -54,7 +54,8 @@ enum RunTables {
                 .lookup("type", leases.map(\.instanceType), longName: "instance type", description: "in the price list"),
                 .lookup("purpose", leases.map(\.purpose), longName: "purpose", description: "tier or helper"),
                 StoredColumn(
-                    "failed", .integers(leases.map { $0.failed ? 1 : 0 }), units: "1", longName: "failed", description: "1 if the launch failed"),
+                    "failed", .integers(leases.map { $0.failed ? 1 : 0 }), units: "1", longName: "failed",
+                    description: "1 if the launch failed"),
             ])
     }
 
@@ -89,7 +90,8 @@ enum RunTables {
         try writer.write(
             table: "losses",
             columns: [
-                StoredColumn("requests", .doubles(requests), units: "count", longName: "lost requests", description: "of the class by the cause"),
+                StoredColumn(
+                    "requests", .doubles(requests), units: "count", longName: "lost requests", description: "of the class by the cause"),
                 .lookup("class", classes, longName: "class", description: "of requests"),
                 .lookup("cause", causes, longName: "cause", description: "step of the plan or kind of fault"),
                 .lookup("kind", kinds, longName: "kind", description: "baseline, planned or unplanned"),
@@ -114,6 +116,7 @@ enum RunTables {
     }
 
     private static func seconds(_ name: String, _ times: [SimulationTime], _ description: String) -> StoredColumn {
-        StoredColumn(name, .doubles(times.map(\.seconds)), units: "s", longName: name, description: description + ", from the start of the run")
+        StoredColumn(
+            name, .doubles(times.map(\.seconds)), units: "s", longName: name, description: description + ", from the start of the run")
     }
 }

@@ -26,7 +26,8 @@ struct EventColumns {
             columns: [
                 ColumnSpecification(
                     "kind", .code(Self.kinds.map(\.meaning) + ["other"]), units: "1", longName: "event kind", description: "what happened"),
-                ColumnSpecification("sequence", .int64, units: "1", longName: "sequence number", description: "order in which it was scheduled"),
+                ColumnSpecification(
+                    "sequence", .int64, units: "1", longName: "sequence number", description: "order in which it was scheduled"),
                 ColumnSpecification("entity", .int64, units: "1", longName: "entity", description: "node, activity or ticket, by kind"),
                 ColumnSpecification("first", .int64, units: "1", longName: "first operand", description: "by kind"),
                 ColumnSpecification("second", .int64, units: "1", longName: "second operand", description: "by kind"),
@@ -74,7 +75,9 @@ struct ClassColumns {
     init(_ writer: borrowing TraceWriter, names: [String]) throws(TraceError) {
         table = try writer.series(
             "classes", entities: .lookup("class", names, longName: "class of requests", description: "as in the scenario"),
-            columns: Self.specifications.map { ColumnSpecification($0.name, .double, units: $0.units, longName: $0.long, description: $0.description) })
+            columns: Self.specifications.map {
+                ColumnSpecification($0.name, .double, units: $0.units, longName: $0.long, description: $0.description)
+            })
         time = table.column("time", as: Double.self)
         columns = Self.specifications.map { [table] in table.column($0.name, as: Double.self) }
     }
@@ -105,7 +108,8 @@ struct TierColumns {
             "tiers", entities: .lookup("tier", names, longName: "tier", description: "as in the scenario"),
             columns: [
                 ColumnSpecification("in_service", .double, units: "count", longName: "nodes in service", description: "that answer users"),
-                ColumnSpecification("on_new", .double, units: "count", longName: "nodes on the new version", description: "of those in service"),
+                ColumnSpecification(
+                    "on_new", .double, units: "count", longName: "nodes on the new version", description: "of those in service"),
                 ColumnSpecification(
                     "utilisation", .double, units: "1", longName: "utilisation", description: "mean over the nodes in service, by requests"),
             ])
@@ -145,9 +149,12 @@ struct WholeColumns {
         table = try writer.series(
             "conversion",
             totals: [
-                ColumnSpecification("backlog", .double, units: "count", longName: "rows to convert", description: "unconverted and stale rows"),
-                ColumnSpecification("stale", .double, units: "count", longName: "stale rows", description: "converted and overwritten since"),
-                ColumnSpecification("converted", .double, units: "count", longName: "rows converted so far", description: "again and again included"),
+                ColumnSpecification(
+                    "backlog", .double, units: "count", longName: "rows to convert", description: "unconverted and stale rows"),
+                ColumnSpecification(
+                    "stale", .double, units: "count", longName: "stale rows", description: "converted and overwritten since"),
+                ColumnSpecification(
+                    "converted", .double, units: "count", longName: "rows converted so far", description: "again and again included"),
                 ColumnSpecification("leased", .double, units: "count", longName: "leased machines", description: "that are billed"),
             ])
         time = table.column("time", as: Double.self)

@@ -57,7 +57,8 @@ extension Operations {
 
     /// How much dearer the rows of a shard are than stated, drawn once per shard and replication.
     private func conversionSlowness(_ dataset: DatasetDescription, shard: Int) -> Double {
-        guard dataset.costVariation > 0, let law = try? Distribution.lognormal(mean: 1, coefficientOfVariation: dataset.costVariation) else {
+        guard dataset.costVariation > 0, let law = try? Distribution.lognormal(mean: 1, coefficientOfVariation: dataset.costVariation)
+        else {
             return 1
         }
         var stream = run.stream("shard \(shard)", "cost of a row")

@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 import RandomStreams
 import SimulationKernel
 

@@ -93,7 +93,8 @@ extension Operations {
 
     /// Waits until what is left to convert takes no longer than half of the other tiers need to get ready.
     public func waitUntilConversionNearlyDone() async throws {
-        let lead = upgradedTiers.filter { !isSharded($0) }
+        let lead =
+            upgradedTiers.filter { !isSharded($0) }
             .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         // The conversions begin after their servers have been drained and installed.
         while true {

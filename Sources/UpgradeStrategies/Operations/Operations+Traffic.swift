@@ -60,7 +60,8 @@ extension Operations {
         while !cluster.nodes[node].isFollowing {
             try await waitForRepair(of: node)
             let lag = cluster.lagRows(of: node)
-            let applies = description.applyCoreSecondsPerRow > 0
+            let applies =
+                description.applyCoreSecondsPerRow > 0
                 ? cluster.nodes[node].hardware.coreSpeed / description.applyCoreSecondsPerRow : Double.infinity
             let writes = run.service.writeRate(tier: cluster.nodes[node].tier, shard: cluster.nodes[node].shard)
             let limitRows = writes * min(1, description.lagLimit.seconds)

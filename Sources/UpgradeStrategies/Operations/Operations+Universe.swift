@@ -103,7 +103,9 @@ extension Operations {
                 var chains: [(source: Int, targets: [Int])] = []
                 for shard in rehearsal.system.tiers[tier].shards.indices {
                     let targets = ready.filter { cluster.nodes[$0].shard == shard }
-                    if let source = cluster.primary(of: tier, shard: shard, in: .parallel), !targets.isEmpty { chains.append((source, targets)) }
+                    if let source = cluster.primary(of: tier, shard: shard, in: .parallel), !targets.isEmpty {
+                        chains.append((source, targets))
+                    }
                 }
                 run.leases.bytesOut += chains.reduce(0) { sum, chain in
                     sum + (rehearsal.dataset.map { shardBytes($0, shard: cluster.nodes[chain.source].shard, format: .new) } ?? 0)

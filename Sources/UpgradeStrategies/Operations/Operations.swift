@@ -71,7 +71,8 @@ public final class Operations: @unchecked Sendable {
     var mayWork: Bool { windowIsOpen }
 
     /// Does several things at once, in the order given where it matters; the first failure ends the others.
-    public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws {
+    public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws
+    {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for element in elements { group.addTask { try await body(element) } }
             for try await _ in group {}

@@ -1,5 +1,5 @@
-public import ClusterModel
 public import CloudMarket
+public import ClusterModel
 public import RandomStreams
 
 /// The second system and the market that it is leased from.

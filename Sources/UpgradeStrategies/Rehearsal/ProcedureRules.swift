@@ -102,7 +102,8 @@ public struct StrategyOptions: Sendable, Hashable {
         convertOn: ConversionPlace = .replicas, halve: HalvingTime = .late, conversionWrites: ConversionWrites = .readOnly,
         testing: SimulationDuration = .hours(1),
         switchAt: SimulationDuration? = nil, finalChecks: SimulationDuration = .seconds(60), finalLag: SimulationDuration = .seconds(5),
-        afterSwitchover: AfterSwitchover = .return, keepOld: SimulationDuration = .hours(24), returnSwitch: SimulationDuration = .seconds(30),
+        afterSwitchover: AfterSwitchover = .return, keepOld: SimulationDuration = .hours(24),
+        returnSwitch: SimulationDuration = .seconds(30),
         releaseAfter: SimulationDuration = .minutes(30), bootstrap: SimulationDuration = .hours(1), replayBytesPerRequest: Double = 1000,
         responseBytesPerRequest: Double = 12_500
     ) {

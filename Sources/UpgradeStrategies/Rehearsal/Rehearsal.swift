@@ -34,7 +34,8 @@ public struct Rehearsal: Sendable {
 
     /// Makes a rehearsal.
     public init(
-        system: SystemDescription, dataset: DatasetDescription? = nil, parallel: ParallelPlan? = nil, hardwareFaults: HardwareFaults = .none,
+        system: SystemDescription, dataset: DatasetDescription? = nil, parallel: ParallelPlan? = nil,
+        hardwareFaults: HardwareFaults = .none,
         procedure: ProcedureRules = ProcedureRules(), options: StrategyOptions = StrategyOptions(), ownCosts: OwnCosts = OwnCosts(),
         horizon: SimulationDuration, calendar: Calendar = Calendar(), outageYield: Double = 0.5, utilisationCeiling: Double = 1,
         interference: Double = 0

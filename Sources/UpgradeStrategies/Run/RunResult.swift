@@ -1,5 +1,5 @@
-public import ClusterModel
 public import CloudMarket
+public import ClusterModel
 public import SimulationKernel
 
 /// How a replication ended.

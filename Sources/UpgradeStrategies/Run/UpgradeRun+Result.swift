@@ -1,5 +1,5 @@
-import ClusterModel
 import CloudMarket
+import ClusterModel
 import DataConversion
 import SimulationKernel
 

@@ -31,7 +31,8 @@ public struct RollingUpgrade: Strategy {
             }
         }
         if let reader, operations.upgradedTiers.contains(reader) { try await operations.rollTier(reader) }
-        for tier in operations.upgradedTiers where operations.changesIncompatibly(tier) && operations.rehearsal.options.convertOn == .primary {
+        for tier in operations.upgradedTiers
+        where operations.changesIncompatibly(tier) && operations.rehearsal.options.convertOn == .primary {
             try await convertOnPrimaries(tier, operations)
         }
         operations.passPointOfNoReturn()
