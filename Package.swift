@@ -86,13 +86,23 @@ let package = Package(
         .testTarget(name: "DataConversionTests", dependencies: ["DataConversion", "RandomStreams"]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "SimulationKernel"]),
-        .testTarget(name: "TracesTests", dependencies: ["Traces", "SimulationKernel"]),
+        .testTarget(name: "TracesTests", dependencies: ["Traces"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
                 "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel",
+            ]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: [
+                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+            ]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Reports",
             ]),
         // Every command that a guide shows.
         .testTarget(name: "DocumentationTests", dependencies: ["chrysalis"]),

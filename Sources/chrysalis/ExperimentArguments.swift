@@ -67,16 +67,20 @@ final class Interruption {
     }
 }
 
-/// A line on a terminal that says how far long work is.
+/// A line on a terminal that says how far long work is, at most five times a second.
+///
+/// Unchecked: called by one thread at a time.
 final class ProgressLine: @unchecked Sendable {
     private let start = Date()
+    private var lastShown = Date.distantPast
     private let isShown = Console.errorIsTerminal
     private let label: String
 
     init(_ label: String) { self.label = label }
 
     func show(_ done: Int, _ total: Int) {
-        guard isShown else { return }
+        guard isShown, done == total || Date().timeIntervalSince(lastShown) > 0.2 else { return }
+        lastShown = Date()
         let elapsed = Date().timeIntervalSince(start)
         let rest = done > 0 ? elapsed / Double(done) * Double(total - done) : 0
         let text = "\r\(label): \(done) of \(total) runs, about \(Int(rest.rounded(.up))) s left\u{1B}[K"

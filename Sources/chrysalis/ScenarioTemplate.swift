@@ -6,7 +6,7 @@ enum ScenarioTemplate {
         # Mark a figure that you assume with `# A`: the ledger of `chrysalis compare` says which assumptions decide.
         name: NAME
         start: 2026-01-06T22:00Z        # UTC
-        horizon: 24 h                   # every strategy is observed for this long
+        horizon: 48 h                   # every strategy is observed for this long
         replications: 30
 
         sites:

@@ -85,7 +85,7 @@ struct ValidateTests {
         #expect(compared.status == 0, "\(compared.errors)")
         let comparison = try ComparisonOutput(compared.output)
         #expect(comparison.strategies == ["rolling", "big-flip", "parallel-universe", "fast-reboot", "none"])
-        for strategy in comparison.strategies { #expect(comparison.mean("finished", strategy) == 1, "\(strategy)") }
+        for strategy in comparison.strategies.dropLast() { #expect(comparison.mean("finished", strategy) == 1, "\(strategy)") }
 
         let before = try String(contentsOfFile: folder[file], encoding: .utf8)
         let again = try CommandRunner.run(["init", name], in: folder.path)

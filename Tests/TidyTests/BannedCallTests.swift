@@ -57,6 +57,12 @@ import Testing
         #expect(violations("task = Task(executorPreference: e) { }", in: "SimulationKernel").count == 1)
     }
 
+    @Test("the kernel has one file that ends the program with a message")
+    func requirement() {
+        #expect(violations("fatalError(a)", in: "SimulationKernel", file: "Requirement.swift") == [])
+        #expect(violations("fatalError(a)", in: "SimulationKernel", file: "Other/Requirement.swift").count == 1)
+    }
+
     @Test("a violation has its line and says what to do")
     func messages() {
         #expect(

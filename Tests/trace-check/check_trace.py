@@ -35,7 +35,7 @@ def main(path):
             values = item[...]
             column = {"shape": list(item.shape), "units": text(item.attrs["units"])}
             if values.dtype.kind in "iuf":
-                column["sum"] = float(values.sum(dtype="f8"))
+                column["sum"] = float(numpy.nansum(values, dtype="f8"))
             else:
                 column["texts"] = [text(value) for value in numpy.atleast_1d(values)[:100]]
             columns["/" + name] = column
@@ -65,7 +65,7 @@ def main(path):
                     assert variable.dtype.kind == "M", f"{group}/time is not decoded"
                     times[group] = [str(value) for value in variable.values[[0, -1]]] if variable.size else []
                 elif "sum" in column:
-                    total = float(variable.values.sum(dtype="f8"))
+                    total = float(numpy.nansum(variable.values, dtype="f8"))
                     assert total == column["sum"], f"{group}/{name}: sums {total} and {column['sum']}"
 
     json.dump({"columns": columns, "times": times, "plot": plotted, "axes": axes}, sys.stdout)

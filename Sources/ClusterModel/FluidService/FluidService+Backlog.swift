@@ -26,11 +26,18 @@ extension FluidService {
     /// The next instant at which a queue is full or empty at the present rates, or held writes have waited their limit.
     public func nextChange(after time: SimulationTime) -> SimulationTime? {
         var earliest = Double.infinity
-        for station in activeStations where capacity[station] > 0 {
+        for station in activeStations { growth[station] = 0 }
+        for step in steps {
+            let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
+            for offset in 0..<step.width {
+                let rate = waitingRate[step.slot + offset]
+                growth[base + offset] += rate * step.work
+                if rate < 0 { earliest = min(earliest, waiting[step.slot + offset] / -rate) }
+            }
+        }
+        for station in activeStations where growth[station] > 0 && !isFull[station] {
             let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
-            let growth = load[station] * (1 - passed[station])
-            if growth > 0, !isFull[station], limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth) }
-            if drain[station] > 0, passed[station] >= 1 { earliest = min(earliest, 1 / drain[station]) }
+            if limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth[station]) }
         }
         guard earliest.isFinite else { return nil }
         return time + max(.nanoseconds(1), .seconds(roundingUp: min(earliest, 1e8)))

@@ -38,29 +38,38 @@ extension FluidService {
         }
         if isActual { sumBacklogs() }
         let newShare = newShareOfReaders(under: causes)
-        for index in arrivals.indices {
-            arrivals[index] = baseRate * system.classes[index].ratio
-            returning[index] = Relaxation(arrivals[index])
-        }
-        for _ in 0..<Self.maximumRounds {
-            for station in stationRange { load[station] = 0 }
-            for index in system.classes.indices {
-                arrivals[index] = returning[index].value
-                pass(
-                    requestClass: index, universe: universe, rate: arrivals[index], newShare: newShare, causes: causes, isActual: isActual)
+        for index in arrivals.indices { arrivals[index] = baseRate * system.classes[index].ratio }
+        for round in 1...Self.maximumReturns {
+            for _ in 0..<Self.maximumRounds {
+                for station in stationRange { load[station] = 0 }
+                for index in system.classes.indices {
+                    pass(
+                        requestClass: index, universe: universe, rate: arrivals[index], newShare: newShare, causes: causes,
+                        isActual: isActual)
+                }
+                if !updateFractions(stationRange, isActual: isActual) { break }
             }
-            let moved = updateFractions(stationRange, isActual: isActual)
-            if !updateArrivals(baseRate), !moved { break }
+            if round == Self.maximumReturns || !updateArrivals(baseRate) { break }
+            for station in stationRange {
+                passing[station] = Relaxation(passed[station])
+                draining[station] = Relaxation(drain[station])
+            }
         }
     }
 
-    /// Arrivals with the repetitions of refused users: a part of those who were refused of the present arrivals; whether any changed.
+    /// Adapts the arrivals to what is refused of them; whether they did not fit yet.
+    ///
+    /// With the fraction L that is refused, λ' = λ / (1 - q L) arrive: the refused who try again, the refused of these, and so on. From λ upward
+    /// they come nearer to the solution by a factor of q or better each time.
     private func updateArrivals(_ baseRate: Double) -> Bool {
         guard system.retryProbability > 0 else { return false }
         var changed = false
         for index in arrivals.indices where arrivals[index] > 0 {
-            let target = baseRate * system.classes[index].ratio + system.retryProbability * lost[index]
-            if returning[index].move(toward: target, slopes: 0...0.999) { changed = true }
+            let fraction = min(1, lost[index] / arrivals[index])
+            let target = baseRate * system.classes[index].ratio / (1 - system.retryProbability * fraction)
+            guard abs(target - arrivals[index]) > 1e-12 * target else { continue }
+            arrivals[index] = target
+            changed = true
         }
         return changed
     }
@@ -108,16 +117,9 @@ extension FluidService {
         load[station] += flow * step.work
         guard isActual else { return flow * passed[station] }
         arriving[slot] = flow
-        waitingRate[slot] = flow * (1 - passed[station] - refused[station])
-        guard passed[station] >= 1, drain[station] > 0 else { return flow * passed[station] }
-        return flow + drained(slot, station: station)
-    }
-
-    /// Requests that leave the queue of a station; notes that it gets shorter.
-    private func drained(_ slot: Int, station: Int) -> Double {
         let drained = waiting[slot] * drain[station]
-        waitingRate[slot] = -drained
-        return drained
+        waitingRate[slot] = flow * (1 - passed[station] - refused[station]) - drained
+        return flow * passed[station] + drained
     }
 
     /// Writes that arrive at a primary: refused or held while it is closed, lost if the format is not theirs.
@@ -129,7 +131,9 @@ extension FluidService {
             arriving[slot] = 0
             heldRate[slot] = stations[station].holds ? flow : 0
             // What was accepted before is still done.
-            return (drained(slot, station: station), stations[station].holds ? 0 : flow)
+            let drained = waiting[slot] * drain[station]
+            waitingRate[slot] = -drained
+            return (drained, stations[station].holds ? 0 : flow)
         }
         if isActual { heldRate[slot] = 0 }
         var accepted = flow

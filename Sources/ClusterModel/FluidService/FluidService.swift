@@ -25,7 +25,9 @@ public import SimulationKernel
 /// Unchecked: confined to the thread of the run that owns it.
 public final class FluidService: @unchecked Sendable {
     /// Rounds after which the iteration of a path that visits a tier repeatedly stops.
-    static let maximumRounds = 128
+    static let maximumRounds = 64
+    /// The same for the arrivals of users who come again.
+    static let maximumReturns = 100
 
     let cluster: Cluster
     let system: SystemDescription
@@ -66,12 +68,13 @@ public final class FluidService: @unchecked Sendable {
     var refused: [Double]
     var capacity: [Double]
     var backlog: [Double]
+    /// Work by which the queue of a station grows, per second.
+    var growth: [Double]
     /// Fraction of the requests that wait at a station which leave its queue, per second.
     var drain: [Double]
-    /// The unknowns of the iteration: fractions passed and drained by station, arrivals by class.
+    /// The unknowns of the iteration by station: the fractions passed and drained.
     var passing: [Relaxation]
     var draining: [Relaxation]
-    var returning: [Relaxation]
     /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
     var stretch: [Double]
     var wait: [Double]
@@ -131,13 +134,12 @@ public final class FluidService: @unchecked Sendable {
         (waiting, waitingRate, arriving, held, heldRate) = (zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot)
         let zeros = [Double](repeating: 0, count: stations.count)
         (load, passed, refused, capacity, backlog, utilisation) = (zeros, zeros, zeros, zeros, zeros, zeros)
-        (stretch, wait, backgroundShare, drain) = (zeros, zeros, zeros, zeros)
+        (stretch, wait, backgroundShare, drain, growth) = (zeros, zeros, zeros, zeros, zeros)
         isFull = [Bool](repeating: false, count: stations.count)
         (passing, draining) = (zeros.map(Relaxation.init), zeros.map(Relaxation.init))
         success = [Double](repeating: 0, count: classes)
         lost = success
         arrivals = success
-        returning = success.map(Relaxation.init)
     }
 
     /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.

@@ -2,9 +2,10 @@ public import Scenarios
 
 /// Which assumptions are screened first when there are more than the budget allows.
 ///
-/// In turn one of each of these parts of the scenario, in the order in which they stand here: what is converted and how fast, what users ask
-/// for, the links, the procedure, the second system, software times of the tiers, the market, faults, hardware of the tiers, all else. Within a part the
-/// scenario's order holds, single numbers before members of lists. So no part with many numbers crowds out the others.
+/// In turn, from each of these parts of the scenario in this order: what is converted and how fast (three at a turn, for it decides most
+/// often), what users ask for, the links, the procedure, the second system, software times of the tiers, the market, faults, hardware of the
+/// tiers, all else (one at a turn each). Within a part the scenario's order holds, single numbers before members of lists. So no part with
+/// many numbers crowds out the others.
 public enum ScreeningOrder {
     /// The assumptions of a scenario that bear on results, in this order. What only says how results are judged does not count.
     public static func assumptions(_ parameters: [NumericParameter]) -> [NumericParameter] {
@@ -16,8 +17,13 @@ public enum ScreeningOrder {
             }
         }
         var ordered: [NumericParameter] = []
-        for turn in 0..<(queues.map(\.count).max() ?? 0) {
-            for queue in queues where turn < queue.count { ordered.append(queue[turn]) }
+        var taken = [Int](repeating: 0, count: queues.count)
+        while ordered.count < candidates.count {
+            for part in queues.indices {
+                let next = queues[part].dropFirst(taken[part]).prefix(part == 0 ? 3 : 1)
+                ordered += next
+                taken[part] += next.count
+            }
         }
         return ordered
     }

@@ -30,7 +30,7 @@ public struct ReplicationRunner: Sendable {
     public var jobs: Int
     /// Ends the runs early when set.
     public var interruption: InterruptFlag?
-    /// Told how many runs are done, from one thread at a time and at most five times a second.
+    /// Told after each run how many are done, from one thread at a time.
     public var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
     /// Called on the run's thread before it starts; what it returns is kept until the run has ended, then `finish` is called.
     public var prepare: (@Sendable (RunRequest, UpgradeRun) -> (@Sendable (RunResult) -> Void)?)?
@@ -46,7 +46,6 @@ public struct ReplicationRunner: Sendable {
         var next = 0
         var done = 0
         var results: [RunResult?]
-        var lastReport = Date.distantPast
     }
 
     /// Runs all requests; nil stands for a run that an interruption cut short or kept from beginning.
@@ -62,15 +61,11 @@ public struct ReplicationRunner: Sendable {
                 return state.next - 1
             }) {
                 let result = runOne(requests[index])
-                let report = shared.withLock { state -> Int? in
+                shared.withLock { state in
                     state.results[index] = result
                     state.done += 1
-                    let now = Date()
-                    guard now.timeIntervalSince(state.lastReport) > 0.2 || state.done == requests.count else { return nil }
-                    state.lastReport = now
-                    return state.done
+                    progress?(state.done, requests.count)
                 }
-                if let report { progress?(report, requests.count) }
             }
         }
         for _ in 0..<max(1, min(jobs, requests.count)) {

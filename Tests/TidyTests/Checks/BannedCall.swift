@@ -22,7 +22,7 @@ struct BannedCall: Sendable {
     let isGlobal: Bool
     /// Whether its last token follows without a space, as in `try!`.
     let isAttached: Bool
-    /// Folders in which it is allowed all the same.
+    /// Files and folders in which it is allowed all the same.
     let exceptions: [String]
     /// What to do instead.
     let advice: String
@@ -44,7 +44,7 @@ struct BannedCall: Sendable {
         guard let target = file.sourceTarget else { return [] }
         return file.tokens.indices.flatMap { index in
             (byFirstToken[file.tokens[index].text] ?? []).filter { call in
-                call.scope.contains(target) && call.isUsed(at: index, in: file.tokens) && !call.exceptions.contains(where: file.isInside)
+                call.scope.contains(target) && call.isUsed(at: index, in: file.tokens) && !call.isExcused(in: file)
             }.map { file.violation(file.tokens[index].line, "`\($0.tokens.joined())`: \($0.advice)") }
         }
     }
@@ -53,6 +53,8 @@ struct BannedCall: Sendable {
     private static let byFirstToken = Dictionary(grouping: all) { $0.tokens[0] }
 
     private func isUsed(at index: Int, in tokens: [Token]) -> Bool { tokens.has(self.tokens, at: index) && isMeant(at: index, in: tokens) }
+
+    private func isExcused(in file: SourceFile) -> Bool { exceptions.contains { file.path == $0 || file.isInside($0) } }
 
     private func isMeant(at index: Int, in tokens: [Token]) -> Bool {
         if isAttached, !tokens[index + self.tokens.count - 1].isAttached { return false }

@@ -55,6 +55,8 @@ struct SourceMasks: Sendable {
     }
 
     private mutating func scanCode(_ parentheses: Int) {
+        // Most of a text is none of these; the tests are built without optimisation.
+        if !"/#\"()".utf8.contains(bytes[position]) { return take(1, into: .code) }
         if starts(with: "//") { return scanLineComment() }
         if starts(with: "/*") { return scanBlockComment() }
         let hashes = bytes[position...].prefix { $0 == UInt8(ascii: "#") }.count

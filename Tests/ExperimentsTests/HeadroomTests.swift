@@ -1,0 +1,76 @@
+import ClusterModel
+import Scenarios
+import SimulationKernel
+import Testing
+import UpgradeStrategies
+
+@testable import Experiments
+
+@Suite("headroom") struct HeadroomTests {
+    private func headroom(_ scenario: Scenario) -> Headroom {
+        Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon)
+    }
+
+    @Test("the largest batch loses nothing in a run, and one more loses what the formula says", arguments: [50.0, 62.0, 80.0])
+    func againstRuns(rate: Double) throws {
+        let scenario = Fixtures.scenario(Fixtures.plain, ["workload.rate=\(rate)/s"])
+        let tier = headroom(scenario).tiers[0]
+        #expect(tier.largestBatch == 10 - Int((rate / 10).rounded(.up)))
+        func lost(_ batch: Int) throws -> Double {
+            let comparison = Fixtures.comparison(
+                Fixtures.plain, ["workload.rate=\(rate)/s", "tiers.web.software.batch=\(batch)", "strategies=[rolling]"], replications: 1)
+            return comparison.mean("lost.read", "rolling")
+        }
+        #expect(try lost(tier.largestBatch) == 0)
+        let batch = tier.largestBatch + 1
+        let full = Double(10 / batch)
+        let rest = 10 % batch
+        // Each batch is out for 100 s; what exceeds the capacity that is left is lost.
+        let excess = full * max(0, rate - Double(10 - batch) * 10) + (rest > 0 ? max(0, rate - Double(10 - rest) * 10) : 0)
+        #expect(abs(try lost(batch) - 100 * excess) < 1e-6 * 100 * excess)
+    }
+
+    @Test("the smallest fleet loses nothing in a run, and one node fewer loses", arguments: [(7, 0.0), (6, 7200 * 2.0)])
+    func smallestFleet(nodes: Int, lost: Double) {
+        let scenario = Fixtures.scenario(Fixtures.plain, ["workload.rate=62/s"])
+        #expect(headroom(scenario).tiers[0].smallestFleet == 7)
+        let comparison = Fixtures.comparison(
+            Fixtures.plain, ["workload.rate=62/s", "tiers.web.nodes=\(nodes)", "strategies=[rolling]"], replications: 1)
+        #expect(abs(comparison.mean("lost.read", "none") - lost) < 1e-6)
+    }
+
+    @Test("hits keep requests from later tiers; readers of a shard are its replicas; the peak is that of the horizon")
+    func shards() throws {
+        let hardware = HardwareDescription(cores: 1, diskReadBytesPerSecond: 1, diskWriteBytesPerSecond: 1, portBytesPerSecond: 1)
+        let software = SoftwareTimes(drain: .zero, install: .seconds(1), restart: .zero, warmUp: .zero, batch: 2)
+        let cache = TierDescription(name: "cache", nodes: 4, hardware: hardware, software: software)
+        let database = TierDescription(
+            name: "database", nodes: 8, hardware: hardware, software: software,
+            shards: [
+                ShardDescription(name: "a", nodes: 5, shareOfLoad: 0.75, shareOfData: 0.5),
+                ShardDescription(name: "b", nodes: 3, shareOfLoad: 0.25, shareOfData: 0.5),
+            ])
+        let view = RequestClass(
+            name: "view", ratio: 1, objective: .seconds(1),
+            path: [PathStep(tier: 0, demandCoreSeconds: 0.01, hit: 0.8), PathStep(tier: 1, visits: 10, demandCoreSeconds: 0.01)])
+        let system = SystemDescription(
+            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplinkBytesPerSecond: 1)],
+            tiers: [cache, database],
+            classes: [view], load: LoadProfile(step: .hours(1), ratesPerSecond: [100, 200, 400]))
+        let headroom = Headroom(system, horizon: .minutes(90))
+        // At 200/s the cache has 2 core-seconds per second on 4 nodes; 40/s x 0.1 s = 4 reach the database, 3 of them shard a's four readers.
+        #expect(headroom.peakRate == 200)
+        #expect(headroom.tiers[0].peakUtilisation == 0.5)
+        #expect(headroom.tiers[0].largestBatch == 2)
+        let tier = headroom.tiers[1]
+        #expect(tier.shard == "a")
+        #expect(abs(tier.peakUtilisation - 0.75) < 1e-12)
+        #expect(tier.nodes == 4)
+        #expect(tier.largestBatch == 1)
+        #expect(tier.smallestFleet == 3 + 1 + 1 + 1)
+        #expect(
+            headroom.line == "headroom: `database`, shard `a`, is busiest, 75.00 % at the peak; largest batch that loses nothing 1 of 4, "
+                + "smallest fleet 6 nodes; `database` rolls 2 at a time and can spare 1")
+        #expect(Headroom(system, horizon: .hours(3)).peakRate == 400)
+    }
+}
