@@ -59,10 +59,10 @@ enum Console {
         return (lines + [line]).joined(separator: "\n") + "\n"
     }
 
-    /// Columns of the terminal, or 120 where standard output is none.
+    /// Columns of the terminal, or 140 where standard output is none.
     static var width: Int {
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 140 }
         return min(160, max(80, Int(size.ws_col)))
     }
 

@@ -38,7 +38,10 @@ extension FluidService {
         }
         if isActual { sumBacklogs() }
         let newShare = newShareOfReaders(under: causes)
-        for index in arrivals.indices { arrivals[index] = baseRate * system.classes[index].ratio }
+        for index in arrivals.indices {
+            arrivals[index] = baseRate * system.classes[index].ratio
+            returning[index] = Relaxation(arrivals[index])
+        }
         for round in 1...Self.maximumReturns {
             for _ in 0..<Self.maximumRounds {
                 for station in stationRange { load[station] = 0 }
@@ -59,17 +62,17 @@ extension FluidService {
 
     /// Adapts the arrivals to what is refused of them; whether they did not fit yet.
     ///
-    /// With the fraction L that is refused, λ' = λ / (1 - q L) arrive: the refused who try again, the refused of these, and so on. From λ upward
-    /// they come nearer to the solution by a factor of q or better each time.
+    /// With the fraction L that is refused, λ' = λ / (1 - q L) arrive: the refused who try again, the refused of these, and so on. Where L grows with
+    /// λ' they come nearer to the solution by a factor of q or better each time; where it falls, as more wait before they could be refused, steps
+    /// must not go past it.
     private func updateArrivals(_ baseRate: Double) -> Bool {
         guard system.retryProbability > 0 else { return false }
         var changed = false
         for index in arrivals.indices where arrivals[index] > 0 {
             let fraction = min(1, lost[index] / arrivals[index])
             let target = baseRate * system.classes[index].ratio / (1 - system.retryProbability * fraction)
-            guard abs(target - arrivals[index]) > 1e-12 * target else { continue }
-            arrivals[index] = target
-            changed = true
+            if returning[index].move(toward: target, slopes: -64...0) { changed = true }
+            arrivals[index] = returning[index].value
         }
         return changed
     }

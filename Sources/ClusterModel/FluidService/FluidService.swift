@@ -72,9 +72,10 @@ public final class FluidService: @unchecked Sendable {
     var growth: [Double]
     /// Fraction of the requests that wait at a station which leave its queue, per second.
     var drain: [Double]
-    /// The unknowns of the iteration by station: the fractions passed and drained.
+    /// The unknowns of the iteration: the fractions passed and drained by station, the arrivals by class.
     var passing: [Relaxation]
     var draining: [Relaxation]
+    var returning: [Relaxation]
     /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
     var stretch: [Double]
     var wait: [Double]
@@ -140,6 +141,7 @@ public final class FluidService: @unchecked Sendable {
         success = [Double](repeating: 0, count: classes)
         lost = success
         arrivals = success
+        returning = success.map(Relaxation.init)
     }
 
     /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.

@@ -65,8 +65,8 @@ public struct AssumptionLedger: Sendable {
     /// Assumptions that the budget left out.
     public var notScreened: Int { assumptions - screened - immovable }
 
-    /// Runs for the screening unless told otherwise: four for each of 40 assumptions.
-    public static let defaultBudget = 160
+    /// Runs for the screening unless told otherwise: four for each of 25 assumptions.
+    public static let defaultBudget = 100
 
     /// Makes the ledger of a comparison.
     ///
