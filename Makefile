@@ -16,6 +16,8 @@ swift_sources := $(wildcard Sources Tests Benchmarks Package.swift)
 
 # The interpreter with which the tests open traces.
 export CHRYSALIS_PYTHON := $(CURDIR)/.venv/bin/python
+# The release build for the tests that compare it with the debug build or take too long without it.
+export CHRYSALIS_RELEASE := $(CURDIR)/$(chrysalis)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -33,7 +35,8 @@ help:
 demo: release
 	$(chrysalis) compare scenarios/wikipedia-2010.yaml $(DEMO_ARGUMENTS)
 
-test: setup-tests
+# The release binary is what the guides show, and has to print the same bytes as a debug build.
+test: setup-tests release
 	swift build --build-tests
 	$(swift_test) --skip-build
 

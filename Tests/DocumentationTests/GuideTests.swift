@@ -31,13 +31,12 @@ struct GuideTests {
 
     /// Lines of standard output; a guide that shows errors says `2>&1`.
     private func run(_ command: String, in folder: URL) throws -> [String] {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-c", command]
         process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
-        environment["PATH"] = URL(fileURLWithPath: bundle).deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "")
+        environment["PATH"] = URL(fileURLWithPath: Programs.release ?? Programs.debug).deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "")
         process.environment = environment
         let pipe = Pipe()
         process.standardOutput = pipe
