@@ -21,23 +21,28 @@ struct OutputArguments: ParsableArguments {
     func report(_ run: ComparisonRun, table: (Comparison) -> String) throws {
         let conditions = try parseConditions(run)
         let (comparison, finish) = try run.run()
-        switch format {
-        case .table: try Console.output(table(comparison))
-        case .json: try Console.output(ComparisonJSON.text(comparison, programVersion: ProgramVersion.text))
-        case .csv: try Console.output(ComparisonCSV.text(comparison))
+        // A reader that has gone away must not hide a failed trace or a missed objective.
+        let printed = Result {
+            switch format {
+            case .table: try Console.output(table(comparison))
+            case .json: try Console.output(ComparisonJSON.text(comparison, programVersion: ProgramVersion.text))
+            case .csv: try Console.output(ComparisonCSV.text(comparison))
+            }
         }
         if format != .table { Console.note("seed \(run.seed)") }
         let verdict = judge(conditions, comparison)
         try finish()
         if let verdict { throw verdict }
+        try printed.get()
     }
 
     /// Reads the conditions before anything is run.
     private func parseConditions(_ run: ComparisonRun) throws -> [FailCondition] {
         let catalogue = MeasureCatalogue(run.scenario)
+        let strategies = run.scenario.strategies + [StrategyCatalogue.control.name]
         return try failConditions.map { text in
             do throws(FailConditionError) {
-                return try FailCondition(parsing: text, catalogue: catalogue, strategies: run.scenario.strategies)
+                return try FailCondition(parsing: text, catalogue: catalogue, strategies: strategies)
             } catch {
                 Console.note("error: `--fail-if \(text)`: \(error.message)" + (error.hint.map { "\nhint: \($0)" } ?? ""))
                 throw ExitStatus.usage

@@ -36,7 +36,8 @@ struct GuideTests {
         process.arguments = ["-c", command]
         process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
-        environment["PATH"] = URL(fileURLWithPath: Programs.release ?? Programs.debug).deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "")
+        let programs = URL(fileURLWithPath: Programs.release ?? Programs.debug).deletingLastPathComponent().path
+        environment["PATH"] = programs + ":" + (environment["PATH"] ?? "")
         process.environment = environment
         let pipe = Pipe()
         process.standardOutput = pipe
