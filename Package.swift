@@ -97,13 +97,10 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+                "SimulationKernel", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments",
             ]),
         .testTarget(
-            name: "ReportsTests",
-            dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Reports",
-            ]),
+            name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Reports"]),
         // Every command that a guide shows.
         .testTarget(name: "DocumentationTests", dependencies: ["chrysalis"]),
         // The rules of the house, held against the sources.

@@ -29,7 +29,7 @@ struct OutputArguments: ParsableArguments {
             case .csv: try Console.output(ComparisonCSV.text(comparison))
             }
         }
-        if format != .table { Console.note("seed \(run.seed)") }
+        if case .success = printed, format != .table { Console.note("seed \(run.seed)") }
         let verdict = judge(conditions, comparison)
         try finish()
         if let verdict { throw verdict }
