@@ -12,14 +12,6 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "chrysalis",
-    products: [
-        .library(
-            name: "ChrysalisModel",
-            targets: [
-                "Experiments", "Scenarios", "UpgradeStrategies", "ClusterModel", "DataConversion", "CloudMarket", "RandomStreams",
-                "SimulationKernel",
-            ])
-    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -79,11 +71,33 @@ let package = Package(
             name: "chrysalis-benchmarks",
             dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
             path: "Benchmarks/ChrysalisBenchmarks"),
+        // Tiny systems for the tests.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
+                "UpgradeStrategies",
+            ],
+            path: "Tests/TestSupport"),
         // Tests, one target for each above.
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
         .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing"]),
-        .testTarget(name: "DataConversionTests", dependencies: ["DataConversion", "RandomStreams"]),
+        .testTarget(
+            name: "DataConversionTests",
+            dependencies: [
+                "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "UpgradeStrategies",
+                "TestSupport",
+            ]),
+        .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel", "RandomStreams"]),
+        .testTarget(
+            name: "ClusterModelTests",
+            dependencies: ["SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "UpgradeStrategies", "TestSupport"]),
+        .testTarget(
+            name: "UpgradeStrategiesTests",
+            dependencies: [
+                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
+            ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "SimulationKernel"]),
         .testTarget(name: "TracesTests", dependencies: ["Traces"]),

@@ -52,6 +52,8 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     private var isWatched = false
     private var isWaitingForBatch = false
     private var batch = 0
+    /// Whether the time of a batch came while the job was paused.
+    private var isBatchDue = false
     /// Whether a batch of changed rows is due, however small.
     private var isAhead = false
 
@@ -90,6 +92,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         isPaused = false
         settle()
         if isTracked, !isWatched { watch() }
+        if isBatchDue { return catchUpNow() }
         guard activity == nil, !isFinished, !isWaitingForBatch else { return }
         startChunk()
     }
@@ -117,6 +120,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public func catchUpNow() {
         guard isWaitingForBatch, !isPaused else { return }
         isWaitingForBatch = false
+        isBatchDue = false
         isAhead = true
         hasCaughtUp = false
         settle()
@@ -129,6 +133,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         settle()
         guard activity == nil, !isFinished else { return }
         isWaitingForBatch = false
+        isBatchDue = false
         if isPaused { isPaused = false }
         startChunk()
     }
@@ -232,7 +237,9 @@ extension ConversionJob {
         let mine = batch
         _ = simulation.launch("changed rows") { [self] in
             try await simulation.hold(for: dataset.batchInterval)
-            if isWaitingForBatch, batch == mine { catchUpNow() }
+            guard isWaitingForBatch, batch == mine else { return }
+            isBatchDue = isPaused
+            catchUpNow()
         }
     }
 
@@ -244,8 +251,9 @@ extension ConversionJob {
             while !isFinished, divergence == nil {
                 try await simulation.hold(for: period)
                 settle()
+                // A job that rests, as it has caught up or its window is closed, can clear what it could before.
                 let rate = activity.map { engine.rate(of: $0) / tables[current].bytesPerRow } ?? 0
-                monitor.clearableRows = rate * dataset.allowedQuiescence.seconds
+                if rate > 0 { monitor.clearableRows = rate * dataset.allowedQuiescence.seconds }
                 let verdict = monitor.observe(
                     time: simulation.now.seconds, backlog: backlogRows, convertedRows: rowsConverted, updatedRows: updatedRows)
                 if case .diverging(let reason) = verdict {

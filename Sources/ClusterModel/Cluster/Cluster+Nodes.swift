@@ -35,7 +35,7 @@ extension Cluster {
         causes.use(cause)
         nodes[index].faultCause = cause
         nodes[index].state = .failed
-        nodes[index].isFollowing = false
+        setFollowing(false, index)
         touch(index)
     }
 
@@ -95,7 +95,7 @@ extension Cluster {
 
     /// Lets a replica stop or go on applying its shard's writes; when it stops, what it has applied is remembered.
     public func setFollowing(_ follows: Bool, _ index: Int) {
-        guard nodes[index].isFollowing != follows else { return }
+        guard nodes[index].shard >= 0, nodes[index].isFollowing != follows else { return }
         nodes[index].isFollowing = follows
         if !follows { nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard] }
         touch(index)

@@ -1,7 +1,7 @@
 /// Tickets in the order in which they began to wait.
 ///
-/// Tickets whose wait was cancelled stay in the line until it is swept, which happens each time it has doubled: the line is never longer
-/// than twice the tickets that wait, or 32.
+/// Tickets whose wait is over, taken or cancelled, stay in the storage until it is swept, which happens each time it has doubled: it never
+/// holds more than twice the tickets that waited at the last sweep, or 32.
 ///
 /// - Complexity: appending and taking the first are O(1) on average.
 struct WaitingLine {
@@ -13,7 +13,6 @@ struct WaitingLine {
 
     mutating func append(_ ticket: Ticket, in table: ProcedureTable) {
         if tickets.count == sweepAt {
-            tickets.removeSubrange(0..<first)
             tickets.removeAll { !table.isOpen($0) }
             first = 0
             sweepAt = max(32, tickets.count * 2)

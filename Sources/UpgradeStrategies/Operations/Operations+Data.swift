@@ -10,13 +10,13 @@ extension Operations {
     public func convertInPlace(tier: Int, servers: [Int], changes: [SchemaChange] = [.additive, .incompatible]) async throws {
         guard let dataset = rehearsal.dataset else { return }
         let tables = dataset.tables.indices.filter { changes.contains(dataset.tables[$0].change) }
+        // From the first row on a server no longer has the old data.
+        if changes.contains(.incompatible) || !dataset.hasIncompatibleChange { cluster.setFormat(.new, of: servers) }
         try await together(servers) { [self] server in
             let job = conversion(
                 shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: false)
             try await finish(job)
         }
-        cluster.setFormat(.new, of: servers)
-        run.requestResolve()
     }
 
     /// A conversion of one shard that has not begun.
@@ -132,19 +132,30 @@ extension Operations {
         try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData) }
     }
 
-    /// Gives servers that are in the new format back their old data, from a server of their shard that still has it.
+    /// Gives servers that have left the old version or the old format back what they had, and lets those that are behind catch up.
     func restoreOldFormat(_ tier: Int) async throws {
         let cause = planned("roll back \(rehearsal.system.tiers[tier].name)")
-        let changed = nodes(of: tier).filter { cluster.nodes[$0].format == .new || cluster.nodes[$0].version == .new }
-        try await upgradeSoftware(of: changed, to: .old, cause: cause)
-        var chains: [(source: Int, targets: [Int])] = []
-        for shard in rehearsal.system.tiers[tier].shards.indices {
-            let targets = changed.filter { cluster.nodes[$0].shard == shard && cluster.nodes[$0].format == .new }
-            let source = cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].format == .old }
-            if let source, !targets.isEmpty { chains.append((source, targets)) }
+        while true {
+            let changed = nodes(of: tier).filter { cluster.nodes[$0].format == .new || cluster.nodes[$0].version == .new }
+            guard !changed.isEmpty else { break }
+            for node in changed { try await waitForRepair(of: node) }
+            try await giveBackOldData(try await upgradeSoftware(of: changed, to: .old, cause: cause), tier: tier)
         }
-        try await clone(tier: tier, chains: chains, format: .old)
-        for node in changed { try await catchUp(node) }
+        stragglers.removeAll { cluster.nodes[$0].tier == tier }
+        for node in nodes(of: tier) { try await catchUp(node) }
         cluster.returnToService(nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil })
+    }
+
+    /// Old data comes from a server of the shard that still has it. Where none has, it comes from the backup that every server has made of itself
+    /// before its conversion.
+    private func giveBackOldData(_ servers: [Int], tier: Int) async throws {
+        guard let dataset = rehearsal.dataset else { return }
+        var chains: [(source: Int, targets: [Int])] = []
+        for shard in shards(of: tier) {
+            let targets = servers.filter { cluster.nodes[$0].shard == shard && cluster.nodes[$0].format == .new }
+            let source = cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].format == .old }
+            if let source { chains.append((source, targets)) } else { chains += targets.map { ($0, [$0]) } }
+        }
+        try await clone(tier: dataset.tier, chains: chains, format: .old)
     }
 }

@@ -43,10 +43,10 @@ extension Operations {
         }
     }
 
-    /// The server among `candidates` that is to lead a shard: its primary if that is one of them, else the first that is not broken.
+    /// The server among `candidates` that is to lead a shard: its primary if that is one of them, else the first that is ready.
     public func leader(of tier: Int, shard: Int, among candidates: [Int]) -> Int? {
         let ours = candidates.filter { cluster.nodes[$0].shard == shard }
-        return ours.first { cluster.nodes[$0].isPrimary } ?? ours.first { cluster.nodes[$0].state != .failed } ?? ours.first
+        return ours.first { cluster.nodes[$0].isPrimary } ?? ours.first { isReady($0) } ?? ours.first { wasUpgraded($0) } ?? ours.first
     }
 
     /// Does something while nodes warm up, and waits for both.

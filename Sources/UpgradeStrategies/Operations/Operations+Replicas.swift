@@ -8,25 +8,40 @@ extension Operations {
     ///
     /// Additive changes are made on each server while it is out; it applies what it has missed before it serves again.
     public func rollReplicas(of tier: Int) async throws {
-        let description = rehearsal.system.tiers[tier]
-        let cause = planned("roll \(description.name)")
-        let replicas = description.shards.indices.map { shard in
-            cluster.nodes(of: tier, shard: shard).filter { !cluster.nodes[$0].isPrimary }
-        }
-        let rounds = replicas.map(\.count).max() ?? 0
-        for round in 0..<rounds {
-            try await waitForWindow()
-            let servers = replicas.compactMap { $0.count > round ? $0[round] : nil }
-            try await rollServers(servers, "round \(round + 1) of \(rounds + 1)", tier: tier, cause: cause)
-        }
-        try await upgradeStragglers()
+        let replicas = shards(of: tier).map { cluster.nodes(of: tier, shard: $0).count - 1 }
+        let rounds = (replicas.max() ?? 0) + 1
+        let first = try await rollServers(of: tier, firstRound: 1, rounds: rounds) { !cluster.nodes[$0].isPrimary }
         try await waitForWindow()
-        let old = description.shards.indices.compactMap { cluster.primary(of: tier, shard: $0) }
         try await step("promote a replica of each shard", tier: tier) {
-            try await promote(tier: tier, cause: planned("promotion")) { replicas[$0].first }
+            try await promote(tier: tier, cause: planned("promotion")) { shard in
+                guard let primary = cluster.primary(of: tier, shard: shard), cluster.nodes[primary].version == .old else { return nil }
+                return cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].version == .new && cluster.nodes[$0].state == .inService }
+            }
         }
-        try await rollServers(old, "round \(rounds + 1) of \(rounds + 1)", tier: tier, cause: cause)
-        try await upgradeStragglers()
+        _ = try await rollServers(of: tier, firstRound: first, rounds: rounds) { _ in true }
+    }
+
+    /// Rolls through servers that run the old version, one of each shard at a time; broken ones come last, when they have been repaired.
+    ///
+    /// - Returns: The number of the round after the last.
+    private func rollServers(of tier: Int, firstRound: Int, rounds: Int, where isMeant: (Int) -> Bool) async throws -> Int {
+        let cause = planned("roll \(rehearsal.system.tiers[tier].name)")
+        var round = firstRound
+        while true {
+            stragglers.removeAll { cluster.nodes[$0].tier == tier }
+            let old = nodes(of: tier).filter { cluster.nodes[$0].version == .old && isMeant($0) }
+            guard let one = old.first else { return round }
+            let servers = shards(of: tier).compactMap { shard in
+                old.first { cluster.nodes[$0].shard == shard && cluster.nodes[$0].state != .failed }
+            }
+            guard !servers.isEmpty else {
+                try await waitForRepair(of: one)
+                continue
+            }
+            try await waitForWindow()
+            try await rollServers(servers, "round \(round) of \(max(round, rounds))", tier: tier, cause: cause)
+            round += 1
+        }
     }
 
     private func rollServers(_ servers: [Int], _ label: String, tier: Int, cause: CauseID) async throws {
@@ -68,8 +83,9 @@ extension Operations {
         returnToService(ready, cause: cause)
     }
 
-    /// Makes the given servers lead their shards while writes are closed.
+    /// Makes the given servers lead their shards while writes are closed, and the others of them follow.
     public func makeLeaders(of tier: Int, among servers: [Int]) async throws {
+        try await together(servers.filter { isReady($0) }) { [self] server in try await catchUp(server) }
         for shard in rehearsal.system.tiers[tier].shards.indices {
             guard let heir = leader(of: tier, shard: shard, among: servers) else { continue }
             try await catchUp(heir)
@@ -82,12 +98,12 @@ extension Operations {
         guard convertsData(of: tier), let dataset = rehearsal.dataset else { return }
         guard tracked else { return try await convertInPlace(tier: tier, servers: servers) }
         let tables = dataset.tables.indices.filter { dataset.tables[$0].change != .none }
+        cluster.setFormat(.new, of: servers)
         try await together(servers) { [self] server in
             let job = conversion(
                 shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: true)
             try await finish(job)
         }
-        cluster.setFormat(.new, of: servers)
         for server in servers { cluster.setFollowing(true, server) }
     }
 

@@ -75,20 +75,7 @@ extension Operations {
                 try await hold(for: description.software.verify)
             }
         }
-        try await upgradeStragglers(to: version)
-    }
-
-    /// Upgrades the nodes that had crashed when it was their turn, as they come back.
-    public func upgradeStragglers(to version: Version = .new) async throws {
-        while let node = stragglers.first {
-            stragglers.removeFirst()
-            try await waitForRepair(of: node)
-            let tier = cluster.nodes[node].tier
-            let cause = planned("roll \(rehearsal.system.tiers[tier].name)")
-            let ready = try await upgradeSoftware(of: [node], to: version, cause: cause)
-            if cluster.nodes[node].shard >= 0 { try await catchUp(node) }
-            cluster.returnToService(ready)
-        }
+        try await upgradeStragglers(to: version) { cluster.nodes[$0].tier == tier }
     }
 
     /// Puts nodes back into rotation and lets their caches fill if they are cold.
@@ -132,19 +119,22 @@ extension Operations {
         }
     }
 
-    /// Every node that has left the old version goes back to it, batch after batch, and writes are open again.
+    /// Every node that has left the old version goes back to it, and writes are open again: nodes that are out anyway all at once, those that
+    /// serve batch after batch.
     public func restoreOldVersion() async throws {
         stragglers = []
         retireJobs()
+        isRollingBack = true
+        defer { isRollingBack = false }
         try await step("roll back") {
-            for tier in rehearsal.system.tiers.indices where rehearsal.system.tiers[tier].isUpgraded {
-                let out = nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil && cluster.nodes[$0].version == .old }
-                cluster.returnToService(out.filter { cluster.nodes[$0].format == .old })
-                if rehearsal.system.tiers[tier].isSharded {
-                    try await restoreOldFormat(tier)
-                } else {
-                    try await rollTier(tier, to: .old)
-                }
+            try await together(upgradedTiers) { [self] tier in
+                if isSharded(tier) { return try await restoreOldFormat(tier) }
+                let out = nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil }
+                let cause = planned("roll back \(rehearsal.system.tiers[tier].name)")
+                returnToService(out.filter { cluster.nodes[$0].version == .old }, cause: cause)
+                returnToService(
+                    try await upgradeSoftware(of: out.filter { cluster.nodes[$0].version == .new }, to: .old, cause: cause), cause: cause)
+                try await rollTier(tier, to: .old)
             }
             openAllWrites()
             cluster.separateFormats(nil)

@@ -16,6 +16,8 @@ public final class Operations: @unchecked Sendable {
     public var rehearsal: Rehearsal { run.rehearsal }
     /// Nodes that were broken when it was their turn.
     var stragglers: [Int] = []
+    /// Going back is repair and no change: it waits for no window and knows no deadline.
+    var isRollingBack = false
     private var windowIsOpen = true
     private var windowOpens: Signal
 
@@ -49,6 +51,7 @@ public final class Operations: @unchecked Sendable {
 
     /// Waits until work may be done.
     public func waitForWindow() async throws {
+        guard !isRollingBack else { return }
         while !windowIsOpen { try await windowOpens.wait() }
         if let deadline = rehearsal.calendar.deadline, now >= deadline, run.pointOfNoReturn == nil { throw UpgradeFailure.deadlinePassed }
     }
@@ -62,13 +65,13 @@ public final class Operations: @unchecked Sendable {
             while let change = calendar.nextChange(after: now) {
                 try await simulation.hold(until: change)
                 windowIsOpen = calendar.isOpen(at: now)
-                for job in run.jobs where !job.isFinished { if windowIsOpen { job.resume() } else { job.pause() } }
+                for job in run.jobs where !job.isFinished { if mayWork { job.resume() } else { job.pause() } }
                 if windowIsOpen { windowOpens.fire() }
             }
         }
     }
 
-    var mayWork: Bool { windowIsOpen }
+    var mayWork: Bool { windowIsOpen || isRollingBack }
 
     /// Does several things at once, in the order given where it matters; the first failure ends the others.
     public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws

@@ -1,4 +1,5 @@
 import ClusterModel
+import DataConversion
 import RandomStreams
 import SimulationKernel
 
@@ -27,8 +28,9 @@ extension UpgradeRun {
         cluster.fail(index, cause: cause)
         for job in jobs where job.nodes.contains(index) { job.pause() }
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
-        var stream = RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair \(crashes)")
+        var stream = repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
         let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
+        repairStreams[index] = stream
         simulation.schedule(
             Event(kind: RunEvent.repair, entity: UInt32(index), a: 0, b: 0), at: simulation.now + .seconds(roundingUp: max(1, seconds)))
         if leads { _ = simulation.launch("failover") { [self] in try await failOver(tier: node.tier, shard: node.shard, from: index) } }
@@ -38,7 +40,7 @@ extension UpgradeRun {
         let node = cluster.nodes[index]
         guard node.state != .released else { return }
         cluster.repair(index)
-        if node.shard >= 0, node.isPrimary || node.plannedCause == nil { catchUpLater(index) }
+        if node.shard >= 0, node.plannedCause == nil { catchUpLater(index) }
         let tier = rehearsal.system.tiers[node.tier]
         if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
             Operations(self).rewarm([index], cause: crashCauses[node.tier])
@@ -66,9 +68,11 @@ extension UpgradeRun {
         rowsLost += service.writeRate(tier: tier, shard: shard) * rehearsal.hardwareFaults.replicationDelay.seconds
         try await simulation.hold(for: rehearsal.hardwareFaults.detection)
         while cluster.nodes[failed].state == .failed, cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse) == failed {
+            // An additive change is understood by both versions.
+            let formatsDiffer = rehearsal.dataset?.hasIncompatibleChange == true
             let format = cluster.nodes[failed].format
             let heir = cluster.nodes(of: tier, shard: shard, in: cluster.activeUniverse).first {
-                cluster.nodes[$0].state == .inService && cluster.nodes[$0].format == format && $0 != failed
+                cluster.nodes[$0].state == .inService && (!formatsDiffer || cluster.nodes[$0].format == format) && $0 != failed
             }
             if let heir {
                 try await simulation.hold(for: rehearsal.procedure.promotion)

@@ -49,6 +49,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var bytesReplayed = 0.0
     var isReplaying = false
     var nodeStreams: [Int: RandomStream] = [:]
+    var repairStreams: [Int: RandomStream] = [:]
     var repaired: Signal
     let crashCauses: [CauseID]
     private var resolveIsPending = false

@@ -44,6 +44,7 @@ public struct BigFlip: Strategy {
                 }
             }
         }
+        try await operations.completeGroups(of: halves.values.flatMap { $0 }.sorted())
         try await operations.verifyCode(of: others)
 
         try await operations.waitForWindow()
@@ -55,12 +56,13 @@ public struct BigFlip: Strategy {
             for tier in databases { try await operations.makeLeaders(of: tier, among: halves[tier] ?? []) }
             for tier in tiers {
                 operations.takeOut(operations.nodes(of: tier).filter { !(halves[tier] ?? []).contains($0) }, for: out)
-                operations.returnToService(halves[tier] ?? [], cause: out)
+                operations.returnToService((halves[tier] ?? []).filter { operations.wasUpgraded($0) }, cause: out)
             }
             for tier in databases { operations.openWrites(tier: tier, cause: window) }
             operations.passPointOfNoReturn()
         }
 
+        try await operations.waitForWindow()
         try await operations.step("second half: install and build anew", attended: !converting) {
             try await operations.together(tiers) { tier in
                 let first = halves[tier] ?? []

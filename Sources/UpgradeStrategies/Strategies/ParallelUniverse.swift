@@ -23,6 +23,7 @@ public struct ParallelUniverse: Strategy {
         let switchover = operations.planned("switchover")
         try await operations.waitForWindow()
         try await operations.step("bootstrap the parallel universe") { try await operations.bootstrapUniverse() }
+        try await operations.waitForWindow()
         try await operations.step("transfer and convert", attended: false) { try await operations.transferToUniverse() }
         try await operations.step("test with live requests", attended: false) { try await operations.testUniverse() }
         try await operations.waitForSwitchHour()
@@ -46,6 +47,7 @@ public struct ParallelUniverse: Strategy {
         let options = operations.rehearsal.options
         let home = operations.planned("return home")
         let switched = operations.now
+        try await operations.waitForWindow()
         try await operations.step("install own nodes anew and bring the data home", attended: false) {
             try await operations.bringDataHome(cause: home)
         }

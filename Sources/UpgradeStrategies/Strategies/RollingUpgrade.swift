@@ -62,16 +62,21 @@ public struct RollingUpgrade: Strategy {
             let ready = try await operations.installSoftware(on: first, cause: conversion)
             try await operations.convertInPlace(tier: tier, servers: ready)
             try await operations.whileWarmingUp(ready, cause: conversion) { try await operations.verifyData() }
+            try await operations.completeGroups(of: first)
         }
+        // Nothing is written meanwhile: the converted servers are level.
+        for server in first where operations.isReady(server) { try await operations.catchUp(server) }
         operations.separateFormats(conversion)
-        operations.returnToService(first, cause: conversion)
+        operations.returnToService(first.filter { operations.wasUpgraded($0) }, cause: conversion)
         if let reader = operations.rehearsal.system.readerTier { try await operations.rollTier(reader) }
+        try await operations.waitForWindow()
         try await operations.step("promote a converted replica of each shard", tier: tier) {
             try await operations.promote(tier: tier, cause: window) { operations.leader(of: tier, shard: $0, among: first) }
         }
         operations.openWrites(tier: tier, cause: window)
         operations.passPointOfNoReturn()
         let rest = operations.nodes(of: tier).filter { !first.contains($0) }
+        try await operations.waitForWindow()
         try await operations.step("build the other servers anew", tier: tier, attended: false) {
             try await operations.rebuild(rest, from: first, tier: tier, cause: conversion)
         }
