@@ -15,7 +15,9 @@ extension Operations {
         try await step("promote a replica of each shard", tier: tier) {
             try await promote(tier: tier, cause: planned("promotion")) { shard in
                 guard let primary = cluster.primary(of: tier, shard: shard), cluster.nodes[primary].version == .old else { return nil }
-                return cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].version == .new && cluster.nodes[$0].state == .inService }
+                return cluster.nodes(of: tier, shard: shard).first {
+                    cluster.nodes[$0].version == .new && cluster.nodes[$0].state == .inService
+                }
             }
         }
         _ = try await rollServers(of: tier, firstRound: first, rounds: rounds) { _ in true }

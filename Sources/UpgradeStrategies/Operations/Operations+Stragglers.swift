@@ -35,7 +35,8 @@ extension Operations {
         try await upgradeStragglers(serves: false) { node in
             nodes.contains(node)
                 && !nodes.contains {
-                    cluster.nodes[$0].tier == cluster.nodes[node].tier && cluster.nodes[$0].shard == cluster.nodes[node].shard && isReady($0)
+                    cluster.nodes[$0].tier == cluster.nodes[node].tier && cluster.nodes[$0].shard == cluster.nodes[node].shard
+                        && isReady($0)
                 }
         }
     }

@@ -83,7 +83,9 @@ extension Operations {
         cluster.switchTraffic(to: universe)
         // Nothing is written while users are switched: every server that has the data is level and follows from here on.
         for tier in rehearsal.system.tiers.indices where isSharded(tier) {
-            for node in cluster.nodes(of: tier, in: universe) where cluster.nodes[node].state == .inService { cluster.setFollowing(true, node) }
+            for node in cluster.nodes(of: tier, in: universe) where cluster.nodes[node].state == .inService {
+                cluster.setFollowing(true, node)
+            }
         }
         run.switchovers.append(now)
     }

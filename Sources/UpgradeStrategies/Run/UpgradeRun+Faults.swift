@@ -28,7 +28,8 @@ extension UpgradeRun {
         cluster.fail(index, cause: cause)
         for job in jobs where job.nodes.contains(index) { job.pause() }
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
-        var stream = repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
+        var stream =
+            repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
         let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
         repairStreams[index] = stream
         simulation.schedule(
