@@ -1,7 +1,7 @@
 /// A hash over everything that happened in a run, in order.
 ///
-/// Two runs with the same fingerprint executed the same events; it is on in every run, as it costs two multiplications an event. It serves to
-/// detect differences and is no cryptographic hash.
+/// Two runs with the same fingerprint executed the same events; it is on in every run, as it costs two multiplications an event. It
+/// serves to detect differences and is no cryptographic hash.
 public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     @usableFromInline var state: UInt64
 

@@ -13,8 +13,8 @@ public protocol EventObserver: AnyObject {
 /// The clock, the pending events and the procedures of one run.
 ///
 /// A model schedules ``Event`` records and handles them in ``EventHandler/handle(_:in:)``; what an operator does is written as a procedure
-/// (``launch(_:_:)``) that holds in simulated time. Before each event all procedures that can go on do so, in the order in which they became
-/// ready. One run is one thread.
+/// (``launch(_:_:)``) that holds in simulated time. Before each event all procedures that can go on do so, in the order in which they
+/// became ready. One run is one thread.
 ///
 /// State lies behind a pointer: class properties would pay for an exclusivity check at each access.
 ///

@@ -2,7 +2,8 @@ import SimulationKernel
 import Testing
 
 @Suite struct ManyProceduresTests {
-    /// 100,000 procedures are alive at once, half of them in a hold, half of them at a signal; about 1 KB each.
+    /// 100,000 procedures are alive at once, half of them in a hold, half of them at a signal. One that holds takes 2.8 KB,
+    /// as measured in a release build.
     @Test func hundredThousandAtOnce() {
         let simulation = Simulation()
         let signal = Signal(simulation)

@@ -1,7 +1,7 @@
 /// The procedures of a run and what they wait for.
 ///
-/// A suspended procedure holds a *ticket*: a slot with its continuation. Whoever ends the wait (an event, a signal, a cancellation, the end of
-/// the run) redeems the ticket; a generation number makes a second redemption harmless.
+/// A suspended procedure holds a *ticket*: a slot with its continuation. Whoever ends the wait (an event, a signal, a cancellation, the
+/// end of the run) redeems the ticket; a generation number makes a second redemption harmless.
 ///
 /// Unchecked: confined to the thread of the run that owns it.
 @usableFromInline final class ProcedureTable: @unchecked Sendable {
