@@ -12,7 +12,7 @@ private enum QueueEvent {
 enum DemandLaw: String, Sendable, CaseIterable {
     case deterministic
     case exponential
-    /// Mixture of two exponentials with balanced means and a squared coefficient of variation of 4.
+    /// Mixture of two exponentials with balanced means and a squared coefficient of variation c² of 2.
     case hyperexponential
 
     func draw(mean: Double, _ stream: inout RandomStream) -> Double {
@@ -21,7 +21,7 @@ enum DemandLaw: String, Sendable, CaseIterable {
         case .exponential: return stream.exponential(mean: mean)
         case .hyperexponential:
             // p = (1 + sqrt((c² - 1) / (c² + 1))) / 2; each branch brings half of the mean.
-            let p = 0.5 * (1 + 0.6.squareRoot())
+            let p = 0.5 * (1 + (1.0 / 3).squareRoot())
             return stream.exponential(mean: mean / (2 * (stream.bernoulli(p) ? p : 1 - p)))
         }
     }

@@ -12,8 +12,9 @@ import UpgradeStrategies
     private static let load = LoadProfile(step: .minutes(10), ratesPerSecond: [120, 300, 120])
 
     /// What chance allows at 99 % for the mean of three runs. Refused: arrivals and services of the overload, Poisson with 180,000 and 120,000, give a
-    /// standard deviation of sqrt(300,000) = 550 of 58,000; 2.58 x 550 / sqrt(3) are 1.4 %. Served: of 264,000 arrivals less what is refused, sqrt(144,000 + 120,000)
-    /// = 510 of 206,000; 0.4 %. Draining 2,000 requests at 80 a second with a variance of 320 a second: sqrt(2,000 x 320 / 80^3) = 1.1 s of 25 s; 6.7 %.
+    /// standard deviation of sqrt(300,000) = 550 of 58,000; 2.58 x 550 / sqrt(3) are 1.4 %. Served: arrivals outside and services within the
+    /// overload, sqrt(144,000 + 120,000) = 514 of 266,000; 0.3 %. Draining 2,000 requests at 80 a second with a variance of 320 a second:
+    /// sqrt(2,000 x 320 / 80^3) = 1.1 s of 25 s; 6.7 %.
     @Test("served, refused and the time to drain agree within what chance allows")
     func agreement() throws {
         let system = Systems.oneTier(
@@ -23,7 +24,7 @@ import UpgradeStrategies
         let log = RunLog()
         let fluid = runScript(loaded, seconds: 1800, log: log).measures.classes[0]
         #expect(agrees(fluid.refused, 58_000, within: 1e-6))
-        #expect(agrees(fluid.served, 206_000, within: 1e-6))
+        #expect(agrees(fluid.served, 266_000, within: 1e-6))
         let drained = try #require(log.entries.first { $0.time.seconds > 1200 }).time.seconds - 1200
         #expect(agrees(drained, 25, within: 1e-6))
 
@@ -39,13 +40,13 @@ import UpgradeStrategies
             #expect(queue.offered - queue.refused - queue.responses.count < 100)
         }
         #expect(agrees(fluid.refused, refused, within: 0.014), "\(fluid.refused) against \(refused)")
-        #expect(agrees(fluid.served, served, within: 0.004), "\(fluid.served) against \(served)")
+        #expect(agrees(fluid.served, served, within: 0.003), "\(fluid.served) against \(served)")
         #expect(agrees(drained, emptied, within: 0.067), "\(drained) s against \(emptied) s")
     }
 
     @Test("without room to wait the excess is refused at once: Erlang's loss system at twice its capacity")
     func withoutQueue() {
-        // Erlang's B for a = 40 on 20 servers: 0.5189, where the fluid refuses one half.
+        // Erlang's B for a = 40 on 20 servers: 0.5213, where the fluid refuses one half.
         let load = LoadProfile.constant(400)
         let queue = MultiServerQueue(load: load, servers: 20, meanService: 0.1, room: 0, seconds: 300, seed: 4)
         queue.run()
