@@ -64,10 +64,16 @@ public struct Node: Sendable {
     public var plannedCause: CauseID?
     /// The fault that keeps it out of service.
     public var faultCause: CauseID?
-    /// Rows of its shard that it has applied, for replicas; only meaningful while `isFollowing` is false.
+    /// Rows of its shard that it had applied when it stopped following; only meaningful while `isFollowing` is false.
     public var appliedRows: Double
     /// Whether it applies its shard's writes as they come.
     public var isFollowing: Bool
+    /// Rows that it has still to apply while it follows.
+    public var lagRows = 0.0
+    /// By how much they grow a second.
+    public var lagGrowth = 0.0
+    /// Whether it has fallen behind by more than the lag limit, and answers no reads until it has come back to half of it.
+    public var isBeyondLagLimit = false
 
     /// Reference core-seconds per second.
     public var capacity: Double { hardware.capacity }

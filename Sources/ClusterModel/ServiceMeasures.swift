@@ -76,9 +76,9 @@ public struct ServiceMeasures: Sendable, Hashable {
         classes[index].offered += flow.offered * seconds
         classes[index].served += flow.served * seconds
         classes[index].refused += flow.lost * seconds
-        classes[index].responseSum += flow.responseSeconds * flow.served * seconds
-        let isSlow = flow.responseSeconds > objective
-        if isSlow { classes[index].slow += flow.served * seconds }
+        classes[index].responseSum += (flow.responseSeconds + flow.responseSlope * seconds / 2) * flow.served * seconds
+        let slow = SlowPart(flow, seconds: seconds, objective: objective)
+        classes[index].slow += flow.served * seconds * slow.fraction
         let lossFraction = 1 - flow.yield
         // While nothing is offered, what leaves a queue may still be lost further on.
         if flow.lost > 0 {
@@ -90,15 +90,20 @@ public struct ServiceMeasures: Sendable, Hashable {
             extendCauses(of: index, to: flow.lostByCause.count)
             for (cause, rate) in flow.lostByCause.enumerated() { classes[index].lostByCause[cause] += rate * seconds }
         }
-        if isSlow || flow.yield < Self.degradedYield { classes[index].degradedSeconds += seconds }
+        classes[index].degradedSeconds += seconds * (flow.isShort ? 1 : slow.fraction)
     }
 
     mutating func addWhole(_ cluster: Cluster, flows: [ClassFlow], classes descriptions: [RequestClass], seconds: Double) {
-        var (anyUp, readerUp, writerUp, anyWriter, anyDegraded) = (false, false, false, false, false)
+        var (anyUp, readerUp, writerUp, anyWriter) = (false, false, false, false)
+        var degraded = SlowPart()
         for (index, flow) in flows.enumerated() where flow.offered > 0 {
             let isUp = flow.yield >= outageYield
             anyUp = anyUp || isUp
-            anyDegraded = anyDegraded || flow.yield < Self.degradedYield || flow.responseSeconds > descriptions[index].objective.seconds
+            if flow.isShort {
+                degraded.head = 1
+            } else {
+                degraded.unite(SlowPart(flow, seconds: seconds, objective: descriptions[index].objective.seconds))
+            }
             if descriptions[index].writes {
                 anyWriter = true
                 writerUp = writerUp || isUp
@@ -108,7 +113,7 @@ public struct ServiceMeasures: Sendable, Hashable {
         }
         if !anyUp, flows.contains(where: { $0.offered > 0 }) { fullOutageSeconds += seconds }
         if anyWriter, !writerUp, readerUp { readOnlySeconds += seconds }
-        if anyDegraded { degradedSeconds += seconds }
+        degradedSeconds += seconds * degraded.fraction
         for tier in shardReadOnlySeconds.indices {
             for shard in shardReadOnlySeconds[tier].indices where cluster.isClosedNow[tier][shard] {
                 shardReadOnlySeconds[tier][shard] += seconds
@@ -150,4 +155,30 @@ public struct ServiceMeasures: Sendable, Hashable {
     private mutating func extendCauses(of index: Int, to count: Int) {
         while classes[index].lostByCause.count < count { classes[index].lostByCause.append(0) }
     }
+}
+
+/// The part of an interval in which a mean response time that grows or falls evenly is over its objective.
+struct SlowPart {
+    /// Fraction at the beginning.
+    var head = 0.0
+    /// Fraction at the end.
+    var tail = 0.0
+
+    /// No part.
+    init() {}
+
+    init(_ flow: ClassFlow, seconds: Double, objective: Double) {
+        let (first, last) = (flow.responseSeconds, flow.responseSeconds + flow.responseSlope * seconds)
+        if first > objective {
+            head = last > objective ? 1 : (first - objective) / (first - last)
+        } else if last > objective {
+            tail = (last - objective) / (last - first)
+        }
+    }
+
+    /// Fraction of the interval.
+    var fraction: Double { min(1, head + tail) }
+
+    /// Takes another part in.
+    mutating func unite(_ other: SlowPart) { (head, tail) = (max(head, other.head), max(tail, other.tail)) }
 }

@@ -69,6 +69,8 @@ public enum PrimaryReads: Sendable, Hashable {
     case never
     /// While its shard takes no writes.
     case whileReadOnly
+    /// While its shard takes no writes, or no replica can answer.
+    case whenNeeded
     /// Always.
     case always
 }
@@ -128,7 +130,7 @@ public struct TierDescription: Sendable {
     public init(
         name: String, site: Int = 0, nodes: Int, hardware: HardwareDescription, software: SoftwareTimes, isUpgraded: Bool = true,
         queueLimit: SimulationDuration = .zero, cacheSurvivesRestart: Bool = true, cacheWarmUp: SimulationDuration = .zero,
-        discipline: QueueingDiscipline = .processorSharing, shards: [ShardDescription] = [], primaryReads: PrimaryReads = .whileReadOnly,
+        discipline: QueueingDiscipline = .processorSharing, shards: [ShardDescription] = [], primaryReads: PrimaryReads = .whenNeeded,
         lagLimit: SimulationDuration = .seconds(30), applyCoreSecondsPerRow: Double = 0
     ) {
         self.name = name

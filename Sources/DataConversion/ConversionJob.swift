@@ -26,8 +26,6 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public private(set) var rowsConverted = 0.0
     /// Bytes read from the source, lost chunks included.
     public private(set) var bytesRead = 0.0
-    /// Most stale rows at once, all tables together.
-    public private(set) var peakStaleRows = 0.0
     /// What became of each table.
     public private(set) var trackers: [ConversionTracker]
 
@@ -173,6 +171,12 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     /// Stale rows now, all tables together.
     public var staleRows: Double { trackers.reduce(0) { $0 + $1.stale } }
 
+    /// Stale rows of this instant.
+    public func staleRowsNow() -> Double {
+        settle()
+        return staleRows
+    }
+
     /// Rows that still have to be converted, all tables together.
     public var backlogRows: Double { trackers.reduce(0) { $0 + $1.backlog } }
 }
@@ -181,13 +185,12 @@ extension ConversionJob {
     private func settle() {
         let seconds = (simulation.now - settledAt).seconds
         settledAt = simulation.now
-        guard isTracked, seconds > 0 else { return }
+        guard isTracked, !isFinished, seconds > 0 else { return }
         for position in trackers.indices where appended[position] > 0 || overwritten[position] > 0 {
             trackers[position].advance(
                 by: seconds, appendedPerSecond: appended[position], overwrittenPerSecond: overwritten[position])
             updatedRows += (appended[position] + overwritten[position]) * seconds
         }
-        peakStaleRows = max(peakStaleRows, staleRows)
     }
 
     /// What may be left of a table: the changes within the tracker's delay; nothing at the end.
@@ -212,7 +215,10 @@ extension ConversionJob {
             let backlog = trackers[position].backlog
             guard backlog > 0, backlog > threshold(position) || (isAhead && backlog > 1) else { continue }
             let most = max(1, (dataset.chunkBytes / tables[position].bytesPerRow).rounded(.down))
-            guard let next = trackers[position].nextChunk(maximumRows: most, minimumRows: isTracked && !endsWithTheRest ? 1 : 0) else {
+            guard
+                let next = trackers[position].nextChunk(
+                    maximumRows: most, minimumRows: appended[position] + overwritten[position] > 0 ? 1 : 0)
+            else {
                 continue
             }
             current = position

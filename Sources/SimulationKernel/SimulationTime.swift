@@ -25,6 +25,12 @@ public struct SimulationTime: Hashable, Comparable, Sendable, CustomStringConver
         SimulationTime(nanoseconds: time.nanoseconds + duration.nanoseconds)
     }
 
+    /// The later instant, or the last that the clock can show if it lies beyond.
+    @inlinable public func advanced(by duration: SimulationDuration) -> SimulationTime {
+        let (sum, overflows) = nanoseconds.addingReportingOverflow(duration.nanoseconds)
+        return overflows || sum > Self.distantFuture.nanoseconds ? .distantFuture : SimulationTime(nanoseconds: sum)
+    }
+
     /// How long after `right` the instant `left` is.
     @inlinable public static func - (left: SimulationTime, right: SimulationTime) -> SimulationDuration {
         SimulationDuration(nanoseconds: left.nanoseconds - right.nanoseconds)
@@ -67,6 +73,12 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
     @inlinable public static func seconds(roundingUp seconds: Double) -> SimulationDuration {
         require(seconds >= 0 && seconds * 1e9 < 72_057_594_037_927_936, "a duration of \(seconds) s is outside the clock's range")
         return SimulationDuration(nanoseconds: Int64((seconds * 1e9).rounded(.up)))
+    }
+
+    /// As ``seconds(roundingUp:)``, or the whole range of the clock for any number that exceeds it: what is drawn from a distribution may.
+    @inlinable public static func seconds(saturating seconds: Double) -> SimulationDuration {
+        seconds * 1e9 < Double(SimulationTime.distantFuture.nanoseconds)
+            ? .seconds(roundingUp: max(0, seconds)) : SimulationTime.distantFuture - .zero
     }
 
     /// Length in seconds.

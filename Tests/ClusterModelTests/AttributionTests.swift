@@ -139,7 +139,7 @@ import UpgradeStrategies
     func inFlight() {
         // Processor sharing at utilisation 0.8 on one core: 0.1 / 0.2 = 0.5 s in the system, 8 a second a node: four in flight a node.
         let result = runScript(
-            Systems.oneTier(nodes: 10, utilisation: 0.8), seconds: 200,
+            Systems.oneTier(nodes: 10, utilisation: 0.8, queueLimit: .seconds(60)), seconds: 200,
             script: { run in
                 try await run.wait(100)
                 let cause = run.cluster.cause("crash", .unplanned)

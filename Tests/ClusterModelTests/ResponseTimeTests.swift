@@ -26,7 +26,8 @@ import UpgradeStrategies
 
     private func fluidMean(_ test: Case, _ discipline: QueueingDiscipline, nodes: Int = 1, speed: Double = 1) -> Double {
         let system = Systems.oneTier(
-            nodes: nodes, cores: test.cores, speed: speed, demand: Self.demand, utilisation: test.utilisation, discipline: discipline)
+            nodes: nodes, cores: test.cores, speed: speed, demand: Self.demand, utilisation: test.utilisation, queueLimit: .hours(1),
+            discipline: discipline)
         let measured = runScript(system, seconds: 100).measures.classes[0]
         return measured.responseSum / measured.served
     }

@@ -21,26 +21,37 @@ import UpgradeStrategies
             nodes: 1, cores: 20, demand: 0.1, utilisation: 0, queueLimit: .seconds(10), discipline: .firstComeFirstServed)
         var loaded = system
         loaded.load = Self.load
+        loaded.classes[0].objective = .seconds(5)
         let log = RunLog()
         let fluid = runScript(loaded, seconds: 1800, log: log).measures.classes[0]
         #expect(agrees(fluid.refused, 58_000, within: 1e-6))
         #expect(agrees(fluid.served, 266_000, within: 1e-6))
+        // The queue holds 2,000 (20 / 2 + 580 + 25 / 2) request-seconds in all, and everyone is in service for 0.1 s. While more than half of the room
+        // is taken, for 10 + 580 + 12.5 s, requests take more than five seconds, and 200 a second leave.
+        #expect(agrees(fluid.responseSum, 1_205_000 + 26_600, within: 2e-3))
+        #expect(agrees(fluid.slow, 602.5 * 200, within: 2e-3))
+        #expect(agrees(fluid.degradedSeconds, 602.5, within: 0.05))
         let drained = try #require(log.entries.first { $0.time.seconds > 1200 }).time.seconds - 1200
         #expect(agrees(drained, 25, within: 1e-6))
 
-        var (served, refused, emptied) = (0.0, 0.0, 0.0)
+        var (served, refused, emptied, response, slow) = (0.0, 0.0, 0.0, 0.0, 0.0)
         for seed in UInt64(1)...3 {
             let queue = MultiServerQueue(load: Self.load, servers: 20, meanService: 0.1, room: 2000, seconds: 1800, seed: seed)
             queue.watchTo = 1200
             queue.run()
             served += Double(queue.responses.count) / 3
             refused += Double(queue.refused) / 3
+            response += queue.responses.reduce(0, +) / 3
+            slow += Double(queue.responses.count { $0 > 5 }) / 3
             emptied += (try #require(queue.emptiedAt) - 1200) / 3
             // Nobody is lost: who is neither served nor refused is still there.
             #expect(queue.offered - queue.refused - queue.responses.count < 100)
         }
         #expect(agrees(fluid.refused, refused, within: 0.014), "\(fluid.refused) against \(refused)")
         #expect(agrees(fluid.served, served, within: 0.003), "\(fluid.served) against \(served)")
+        // The queue stands full for most of the time, so that little of the variance of arrivals is left in it.
+        #expect(agrees(fluid.responseSum, response, within: 0.01), "\(fluid.responseSum) s against \(response) s")
+        #expect(agrees(fluid.slow, slow, within: 0.01), "\(fluid.slow) against \(slow)")
         #expect(agrees(drained, emptied, within: 0.067), "\(drained) s against \(emptied) s")
     }
 

@@ -146,7 +146,7 @@ public final class ActivityEngine: @unchecked Sendable {
                 let capacity: Double
                 switch state {
                 case .failed, .released, .provisioning: capacity = 0
-                case .inService where cluster.nodes[node].universe == cluster.activeUniverse:
+                case .inService where cluster.isReachable(cluster.nodes[node]):
                     let used = kind == .processor ? service.utilisation(of: node) : 0
                     capacity = max(0, utilisationCeiling - used) * nominal
                 default: capacity = nominal
@@ -154,6 +154,12 @@ public final class ActivityEngine: @unchecked Sendable {
                 if sharing.capacity(of: resource) != capacity { sharing.setCapacity(capacity, of: resource) }
             }
         }
+    }
+
+    /// Fraction of a node's processor that background work uses at present.
+    public func processorShare(of node: Int) -> Double {
+        guard let resource = resources.existing(.processor, of: node) else { return 0 }
+        return sharing.used(of: resource) / resources.nominalCapacity(.processor, of: node)
     }
 
     private func settle(_ slot: Int) {

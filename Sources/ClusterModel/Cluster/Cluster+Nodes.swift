@@ -27,6 +27,7 @@ extension Cluster {
             if nodes[index].faultCause == nil { nodes[index].state = .inService }
             touch(index)
         }
+        onReturn?()
     }
 
     /// Marks a node as broken.
@@ -46,6 +47,7 @@ extension Cluster {
         nodes[index].faultCause = nil
         nodes[index].state = nodes[index].plannedCause == nil ? .inService : .stopped
         touch(index)
+        onReturn?()
     }
 
     /// Says that a node is no longer ours.
@@ -53,6 +55,7 @@ extension Cluster {
         setPlannedCause(nil, of: index)
         if let cause = nodes[index].faultCause { causes.release(cause) }
         nodes[index].faultCause = nil
+        setFollowing(false, index)
         nodes[index].state = .released
         touch(index)
     }
@@ -77,12 +80,15 @@ extension Cluster {
     public func setWarmth(_ warmth: Double, of indices: [Int], cause: CauseID) {
         guard let first = indices.first else { return }
         for index in indices { nodes[index].warmth = warmth }
-        let (universe, tier) = (Int(nodes[first].universe.rawValue), nodes[first].tier)
-        let old = coldCauses[universe][tier]
-        let isCold = members[universe][tier].contains { nodes[$0].warmth < 1 }
-        coldCauses[universe][tier] = isCold ? (warmth < 1 ? cause : old ?? cause) : nil
-        if let new = coldCauses[universe][tier] { causes.use(new) }
-        if let old { causes.release(old) }
+        let tier = nodes[first].tier
+        for universe in Universe.allCases where universe == nodes[first].universe || isShared[tier] {
+            let old = coldCauses[Int(universe.rawValue)][tier]
+            let isCold = members[Int(universe.rawValue)][tier].contains { nodes[$0].warmth < 1 }
+            let new = isCold ? (warmth < 1 ? cause : old ?? cause) : nil
+            coldCauses[Int(universe.rawValue)][tier] = new
+            if let new { causes.use(new) }
+            if let old { causes.release(old) }
+        }
         touch(first)
     }
 
@@ -90,31 +96,8 @@ extension Cluster {
     public func promote(_ index: Int) {
         let node = nodes[index]
         for other in nodes(of: node.tier, shard: node.shard, in: node.universe) { nodes[other].isPrimary = other == index }
+        setLag(0, of: index)
         touch(index)
-    }
-
-    /// Lets a replica stop or go on applying its shard's writes; when it stops, what it has applied is remembered.
-    public func setFollowing(_ follows: Bool, _ index: Int) {
-        guard nodes[index].shard >= 0, nodes[index].isFollowing != follows else { return }
-        nodes[index].isFollowing = follows
-        if !follows { nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard] }
-        touch(index)
-    }
-
-    /// Rows that a server has still to apply.
-    public func lagRows(of index: Int) -> Double {
-        let node = nodes[index]
-        guard node.shard >= 0, !node.isFollowing else { return 0 }
-        return max(0, writtenRows[node.tier][node.shard] - node.appliedRows)
-    }
-
-    /// Notes that a server has applied this many rows of its lag.
-    public func apply(rows: Double, on index: Int) { nodes[index].appliedRows += rows }
-
-    /// Says that a server holds everything written up to now, as after a copy.
-    public func markUpToDate(_ index: Int) {
-        guard nodes[index].shard >= 0 else { return }
-        nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard]
     }
 
     private func setPlannedCause(_ cause: CauseID?, of index: Int) {
@@ -127,10 +110,15 @@ extension Cluster {
 /// Changes to shards and to the whole.
 extension Cluster {
     /// Stops writes to a shard.
-    public func closeWrites(tier: Int, shard: Int, cause: CauseID, hold: Bool) {
+    ///
+    /// - Returns: The number of the closure.
+    @discardableResult
+    public func closeWrites(tier: Int, shard: Int, cause: CauseID, hold: Bool) -> Int {
         causes.use(cause)
-        closures[tier][shard].append(ShardClosure(cause: cause, holds: hold))
+        closureCount += 1
+        closures[tier][shard].append(ShardClosure(cause: cause, holds: hold, number: closureCount))
         touch(tier: tier, universe: activeUniverse)
+        return closureCount
     }
 
     /// Lets writes to a shard go on as far as this cause is concerned.
@@ -141,17 +129,28 @@ extension Cluster {
         touch(tier: tier, universe: activeUniverse)
     }
 
-    /// Writes that wait at a shard have waited as long as they may: from now on they are refused.
-    public func endHolding(tier: Int, shard: Int) {
-        for index in closures[tier][shard].indices { closures[tier][shard][index].holds = false }
+    /// Writes that wait at a shard have waited as long as they may.
+    ///
+    /// From now on as many are refused a second as arrive. First come, first refused: those that are held when the shard opens are then the
+    /// latest ones, and none has waited longer than it may.
+    ///
+    /// - Parameter number: The closure that ends holding; all of them if nil.
+    public func endHolding(tier: Int, shard: Int, closure number: Int? = nil) {
+        for index in closures[tier][shard].indices where number == nil || closures[tier][shard][index].number == number {
+            closures[tier][shard][index].holds = false
+        }
         touch(tier: tier, universe: activeUniverse)
     }
+
+    /// Whether a shard is closed for this cause.
+    public func isClosed(tier: Int, shard: Int, by cause: CauseID) -> Bool { closures[tier][shard].contains { $0.cause == cause } }
 
     /// Whether a shard takes no writes.
     public func isClosed(tier: Int, shard: Int) -> Bool { !closures[tier][shard].isEmpty }
 
-    /// Says that from now on readers need data of their own version, and why; nil ends it.
+    /// Says that from now on readers need data of their own version, and why; nil ends it. Where no tier reads the data nothing is separated.
     public func separateFormats(_ cause: CauseID?) {
+        guard system.readerTier != nil else { return }
         if let old = formatSeparation { causes.release(old) }
         formatSeparation = cause
         if let cause { causes.use(cause) }

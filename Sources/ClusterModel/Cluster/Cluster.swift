@@ -1,3 +1,5 @@
+import SimulationKernel
+
 /// The state of every node, shard and cache during one run.
 ///
 /// `Cluster` holds what is so; ``FluidService`` computes what follows from it for requests, ``ActivityEngine`` what follows for transfers.
@@ -19,6 +21,7 @@ public final class Cluster: @unchecked Sendable {
     public internal(set) var writtenRows: [[Double]]
     /// Shards that take no writes, by tier and shard.
     var closures: [[[ShardClosure]]]
+    var closureCount = 0
     /// Nodes of a tier, by universe and tier.
     var members: [[[Int]]]
     /// Tiers that both universes use.
@@ -33,6 +36,14 @@ public final class Cluster: @unchecked Sendable {
     var isClosedNow: [[Bool]]
     /// Nodes of each tier that planned causes keep out of service in the active universe, as of the last solve.
     var plannedOut: [Int]
+    /// Servers that follow and are behind, or will be.
+    var lagging: [Int] = []
+    /// What readers of replicas beyond the lag limit lose.
+    private(set) var lagCause: CauseID?
+    /// Longest time that a following replica was behind, seconds.
+    public internal(set) var longestLagSeconds = 0.0
+    /// Called when nodes have come back into rotation or have been repaired.
+    public var onReturn: (() -> Void)?
     /// Called once when something changes that the service model must see.
     public var onChange: (() -> Void)?
 
@@ -68,6 +79,10 @@ public final class Cluster: @unchecked Sendable {
         for tier in system.tiers.indices where !plan.contains(where: { $0.tier == tier }) {
             isShared[tier] = true
             members[Int(Universe.parallel.rawValue)][tier] = members[Int(Universe.original.rawValue)][tier]
+            if let cold = coldCauses[Int(Universe.original.rawValue)][tier] {
+                coldCauses[Int(Universe.parallel.rawValue)][tier] = cold
+                causes.use(cold)
+            }
         }
         var rackPosition = [Int](repeating: 0, count: system.sites.count)
         for tier in plan {
@@ -94,7 +109,8 @@ public final class Cluster: @unchecked Sendable {
                 Node(
                     tier: tier, shard: shard, universe: universe, site: site, rack: rackPosition / rackSize, hardware: hardware,
                     state: state, version: isNew ? .new : .old, format: isNew ? .new : .old, isPrimary: leads,
-                    warmth: isNew ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0, isFollowing: !isNew))
+                    warmth: isNew && system.tiers[tier].cacheWarmUp > .zero ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0,
+                    isFollowing: !isNew))
             rackPosition += 1
         }
     }
@@ -111,6 +127,17 @@ public final class Cluster: @unchecked Sendable {
     public func primary(of tier: Int, shard: Int, in universe: Universe = .original) -> Int? {
         members[Int(universe.rawValue)][tier].first { nodes[$0].shard == shard && nodes[$0].isPrimary }
     }
+
+    /// The cause that replicas beyond the lag limit are charged to.
+    func causeOfLag() -> CauseID {
+        if let lagCause { return lagCause }
+        let made = cause("replica lag", .unplanned)
+        lagCause = made
+        return made
+    }
+
+    /// Whether users can reach a node: it belongs to the active universe, or to a tier that both use.
+    public func isReachable(_ node: Node) -> Bool { node.universe == activeUniverse || isShared[node.tier] }
 
     func touch(_ node: Int) {
         touch(tier: nodes[node].tier, universe: nodes[node].universe)
@@ -148,4 +175,6 @@ struct ShardClosure {
     var cause: CauseID
     /// Whether writes wait rather than being refused.
     var holds: Bool
+    /// Tells it from others of the same cause.
+    var number: Int
 }

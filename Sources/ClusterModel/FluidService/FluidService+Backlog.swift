@@ -11,7 +11,8 @@ extension FluidService {
             waiting[slot] = max(0, waiting[slot] + waitingRate[slot] * seconds)
             held[slot] += heldRate[slot] * seconds
         }
-        for (index, flow) in flows.enumerated() {
+        for index in flows.indices {
+            let flow = flows[index]
             measures.add(flow, toClass: index, seconds: seconds, objective: system.classes[index].objective.seconds)
             for tier in system.tiers.indices {
                 for shard in acceptedWrites[index][tier].indices {
@@ -19,28 +20,36 @@ extension FluidService {
                 }
             }
         }
+        cluster.settleLags(seconds: seconds)
         measures.addWhole(cluster, flows: flows, classes: system.classes, seconds: seconds)
+        for index in flows.indices { flows[index].responseSeconds += flows[index].responseSlope * seconds }
         settledAt = time
     }
 
-    /// The next instant at which a queue is full or empty at the present rates, or held writes have waited their limit.
+    /// The next instant at which, at the present rates, a queue is full or empty or a replica passes its lag limit.
     public func nextChange(after time: SimulationTime) -> SimulationTime? {
-        var earliest = Double.infinity
-        for station in activeStations { growth[station] = 0 }
+        var earliest = cluster.secondsToLagMark()
         for step in steps {
-            let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
-            for offset in 0..<step.width {
-                let rate = waitingRate[step.slot + offset]
-                growth[base + offset] += rate * step.work
-                if rate < 0 { earliest = min(earliest, waiting[step.slot + offset] / -rate) }
+            for slot in step.slot..<(step.slot + step.width) where waitingRate[slot] < 0 {
+                earliest = min(earliest, waiting[slot] / -waitingRate[slot])
             }
         }
         for station in activeStations where growth[station] > 0 && !isFull[station] {
             let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
             if limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth[station]) }
         }
-        guard earliest.isFinite else { return nil }
-        return time + max(.nanoseconds(1), .seconds(roundingUp: min(earliest, 1e8)))
+        // What lies beyond the clock's range never comes.
+        guard earliest < (SimulationTime.distantFuture - time).seconds - 1 else { return nil }
+        return time + max(.nanoseconds(1), .seconds(roundingUp: earliest))
+    }
+
+    /// Work by which the queue of each station grows, core-seconds per second.
+    func sumGrowth() {
+        for station in activeStations { growth[station] = 0 }
+        for step in steps {
+            let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
+            for offset in 0..<step.width { growth[base + offset] += waitingRate[step.slot + offset] * step.work }
+        }
     }
 
     /// Work that waits at each station, core-seconds.
@@ -58,6 +67,9 @@ extension FluidService {
         for station in activeStations {
             capacity[station] = stations[station].capacity(under: .max)
             backlog[station] = 0
+        }
+        for station in activeStations where stations[station].includesPrimary {
+            capacity[station] = capacityForReads(at: station, causes: .max)
         }
         sumBacklogs()
         for station in activeStations {
@@ -101,8 +113,8 @@ extension FluidService {
     /// wait for any of its nodes.
     public func failInFlight(on index: Int, cause: CauseID) {
         let node = cluster.nodes[index]
-        guard node.universe == cluster.activeUniverse, node.state == .inService else { return }
-        let base = stationBase[Int(node.universe.rawValue)][node.tier]
+        guard cluster.isReachable(node), node.state == .inService else { return }
+        let base = stationBase[Int(cluster.activeUniverse.rawValue)][node.tier]
         let first = node.shard >= 0 ? base + node.shard * StationRole.perShard : base
         for station in first..<(first + (node.shard >= 0 ? StationRole.perShard : 1)) where capacity[station] > 0 {
             if node.shard >= 0, !serves(node, at: station - first) { continue }
@@ -118,9 +130,9 @@ extension FluidService {
     }
 
     /// Whether a server of a shard belongs to the station with this position among the shard's.
-    private func serves(_ node: Node, at position: Int) -> Bool {
+    func serves(_ node: Node, at position: Int) -> Bool {
         if position == StationRole.primaryOffset { return node.isPrimary }
         let readsAt = cluster.formatSeparation != nil && node.format == .new ? 1 : 0
-        return position == readsAt && (!node.isPrimary || cluster.primaryReads(tier: node.tier, shard: node.shard))
+        return position == readsAt && (node.isPrimary ? primaryReads(node) : !node.isBeyondLagLimit)
     }
 }

@@ -5,20 +5,26 @@ extension FluidService {
     /// Solves for the state of the cluster now; everything up to `time` must have been settled.
     public func solve(at time: SimulationTime) {
         precondition(settledAt == time, "the service model is solved at \(time) but settled at \(settledAt)")
+        cluster.markLags()
         refreshStations()
         let base = system.load.rate(at: time)
         trimBacklogs()
         iterate(baseRate: base, causes: .max, isActual: true)
-        computeWaits()
         for index in flows.indices {
             flows[index].offered = base * system.classes[index].ratio
             flows[index].served = success[index]
             // Of those refused some come again: just those by which the arrivals exceed what is offered.
             flows[index].lost = max(0, lost[index] - (arrivals[index] - flows[index].offered))
-            flows[index].responseSeconds = responseSeconds(of: index)
         }
+        for index in flows.indices { flows[index].held = 0 }
+        for step in steps where step.step.isWrite {
+            for slot in step.slot..<(step.slot + step.width) { flows[step.requestClass].held += heldRate[slot] }
+        }
+        sumGrowth()
+        computeResponses()
         attributeLosses(baseRate: base)
         noteAcceptedWrites()
+        cluster.updateLagGrowth { writeRate(tier: $0, shard: $1) }
     }
 
     /// One pass over all classes: adds up loads and, on the last pass, what became of the requests.
@@ -49,6 +55,9 @@ extension FluidService {
                     pass(
                         requestClass: index, universe: universe, rate: arrivals[index], newShare: newShare, causes: causes,
                         isActual: isActual)
+                }
+                for station in stationRange where stations[station].includesPrimary {
+                    capacity[station] = capacityForReads(at: station, causes: causes)
                 }
                 if !updateFractions(stationRange, isActual: isActual) { break }
             }
@@ -130,7 +139,8 @@ extension FluidService {
         _ step: FlowStep, slot: Int, station: Int, flow: Double, newShare: Double, causes: UInt64, isActual: Bool
     ) -> (through: Double, lost: Double) {
         if stations[station].closedBy & causes != 0 {
-            guard isActual else { return (0, flow) }
+            // What is held is not lost: without queues it counts as done.
+            guard isActual else { return stations[station].holds ? (flow, 0) : (0, flow) }
             arriving[slot] = 0
             heldRate[slot] = stations[station].holds ? flow : 0
             // What was accepted before is still done.
@@ -172,6 +182,12 @@ extension FluidService {
         return stations[stationBase[Int(cluster.activeUniverse.rawValue)][reader]].newShare(under: causes)
     }
 
+    /// What readers of a shard can do when its primary, which has to serve the present load of writes, is one of them.
+    func capacityForReads(at station: Int, causes: UInt64) -> Double {
+        let primary = station + StationRole.primaryOffset - (stations[station].role == .newReaders ? 1 : 0)
+        return max(0, stations[station].capacity(under: causes) - min(load[primary], capacity[primary]))
+    }
+
     /// New fractions from the loads; whether any changed.
     private func updateFractions(_ range: Range<Int>, isActual: Bool) -> Bool {
         var changed = false
@@ -196,57 +212,6 @@ extension FluidService {
         let half = stations.count / Universe.allCases.count
         let start = Int(cluster.activeUniverse.rawValue) * half
         return start..<(start + half)
-    }
-
-    /// Utilisations, and from them the waits at each station.
-    private func computeWaits() {
-        for station in activeStations {
-            let capacity = capacity[station]
-            utilisation[station] = capacity > 0 ? min(1, load[station] / capacity) : 0
-            if capacity > 0, backlog[station] > 0 { utilisation[station] = 1 }
-            let tier = system.tiers[stations[station].tier]
-            let limit = tier.queueLimit.seconds
-            let felt = min(1, utilisation[station] + interference * backgroundShare[station])
-            let factor = QueueingFormulae.waitingFactor(servers: stations[station].servers, utilisation: felt)
-            switch tier.discipline {
-            case .processorSharing: (stretch[station], wait[station]) = (min(factor, 1e6), 0)
-            case .firstComeFirstServed: (stretch[station], wait[station]) = (0, min(factor, 1e6) * meanService(station))
-            }
-            if felt >= 1 || (limit > 0 && wait[station] > limit) { (stretch[station], wait[station]) = (0, limit) }
-            if capacity > 0 { wait[station] = max(wait[station], backlog[station] / capacity) }
-        }
-    }
-
-    /// Mean time of a visit at a station that meets nobody else, seconds.
-    private func meanService(_ station: Int) -> Double {
-        var (work, visits) = (0.0, 0.0)
-        forEachArrival(at: station) { step, flow in
-            work += flow * step.work
-            visits += flow * step.step.visits
-        }
-        return visits > 0 ? work / visits / stations[station].speed : 0
-    }
-
-    private func forEachArrival(at station: Int, _ body: (FlowStep, Double) -> Void) {
-        let base = stationBase[Int(cluster.activeUniverse.rawValue)][stations[station].tier]
-        for step in steps where step.step.tier == stations[station].tier { body(step, arriving[step.slot + station - base]) }
-    }
-
-    private func responseSeconds(of index: Int) -> Double {
-        var sum = 0.0
-        let universe = Int(cluster.activeUniverse.rawValue)
-        for step in steps[classStart[index]..<classStart[index + 1]] {
-            let base = stationBase[universe][step.step.tier]
-            for offset in 0..<step.width {
-                sum += arriving[step.slot + offset] * passed[base + offset] * time(step, station: base + offset)
-            }
-        }
-        return success[index] > 0 ? sum / success[index] : 0
-    }
-
-    /// Mean time that a request spends at a station in one step, seconds.
-    func time(_ step: FlowStep, station: Int) -> Double {
-        step.step.visits * (step.step.demandCoreSeconds / stations[station].speed * (1 + stretch[station]) + wait[station])
     }
 
     private func noteAcceptedWrites() {

@@ -20,6 +20,7 @@ extension FluidService {
         warmth[Int(universe.rawValue)][tier] = cluster.meanWarmth(tier: tier, universe: Int(universe.rawValue))
         let base = stationBase[Int(universe.rawValue)][tier]
         let shards = system.tiers[tier].shards.count
+        if shards > 0 { updatePrimaryReads(tier: tier, universe: universe) }
         for station in base..<(base + max(1, shards * StationRole.perShard)) { stations[station].reset() }
         for index in cluster.members[Int(universe.rawValue)][tier] {
             let node = cluster.nodes[index]
@@ -32,9 +33,14 @@ extension FluidService {
                 continue
             }
             let first = base + node.shard * StationRole.perShard
-            if node.isPrimary { stations[first + StationRole.primaryOffset].add(node) }
-            if !node.isPrimary || cluster.primaryReads(tier: tier, shard: node.shard) {
-                stations[first + (cluster.formatSeparation != nil && node.format == .new ? 1 : 0)].add(node)
+            if node.isPrimary {
+                stations[first + StationRole.primaryOffset].add(node)
+                if primaryReads(node) {
+                    stations[first + readerOffset(node)].add(node)
+                    stations[first + readerOffset(node)].includesPrimary = true
+                }
+            } else {
+                stations[first + readerOffset(node)].add(node, lag: node.isBeyondLagLimit ? cluster.lagCause : nil)
             }
         }
         for shard in 0..<shards {
@@ -46,16 +52,42 @@ extension FluidService {
     }
 }
 
-extension Cluster {
-    /// Whether the primary of a shard answers reads at present.
-    func primaryReads(tier: Int, shard: Int) -> Bool {
-        switch system.tiers[tier].primaryReads {
-        case .never: false
-        case .always: true
-        case .whileReadOnly: !closures[tier][shard].isEmpty
-        }
-    }
+extension FluidService {
+    /// Position among a shard's stations of those that answer reads of the data that a server holds.
+    func readerOffset(_ node: Node) -> Int { cluster.formatSeparation != nil && node.format == .new ? 1 : 0 }
 
+    /// Whether a primary answers reads at present.
+    func primaryReads(_ node: Node) -> Bool { primaryReadsNow[Int(node.universe.rawValue)][node.tier][node.shard] }
+
+    /// Looks up which primaries answer reads.
+    private func updatePrimaryReads(tier: Int, universe: Universe) {
+        let shards = system.tiers[tier].shards.indices
+        var reads = shards.map { shard in
+            switch system.tiers[tier].primaryReads {
+            case .never: false
+            case .always, .whenNeeded: true
+            case .whileReadOnly: !cluster.closures[tier][shard].isEmpty
+            }
+        }
+        if system.tiers[tier].primaryReads == .whenNeeded {
+            let members = cluster.members[Int(universe.rawValue)][tier]
+            var offsets = shards.map { _ in -1 }
+            for index in members where cluster.nodes[index].isPrimary {
+                offsets[cluster.nodes[index].shard] = readerOffset(cluster.nodes[index])
+            }
+            for index in members {
+                let node = cluster.nodes[index]
+                guard node.state == .inService, !node.isPrimary, !node.isBeyondLagLimit, readerOffset(node) == offsets[node.shard] else {
+                    continue
+                }
+                reads[node.shard] = !cluster.closures[tier][node.shard].isEmpty
+            }
+        }
+        primaryReadsNow[Int(universe.rawValue)][tier] = reads
+    }
+}
+
+extension Cluster {
     /// Mean warmth of the nodes of a tier that serve, weighted by capacity.
     func meanWarmth(tier: Int, universe: Int) -> Double {
         var (sum, all) = (0.0, 0.0)

@@ -43,6 +43,8 @@ public final class FluidService: @unchecked Sendable {
     var stationBase: [[Int]] = []
     /// Mean warmth of each tier's caches, by universe and tier.
     var warmth: [[Double]]
+    /// Whether the primary of each shard answers reads, by universe, tier and shard.
+    var primaryReadsNow: [[[Bool]]]
     /// Steps of all classes one after the other.
     var steps: [FlowStep] = []
     /// First step of each class, and the end.
@@ -76,9 +78,12 @@ public final class FluidService: @unchecked Sendable {
     var passing: [Relaxation]
     var draining: [Relaxation]
     var returning: [Relaxation]
-    /// Mean time at a station in seconds beyond the demand, as a factor of demand (`stretch`) and as a wait.
+    /// What a visit at a station that keeps up takes beyond its demand: a factor of the demand, and seconds.
     var stretch: [Double]
     var wait: [Double]
+    /// What a request waits in the queue of one that does not keep up, seconds, and by how much this grows a second.
+    var queueWait: [Double]
+    var queueSlope: [Double]
     var success: [Double]
     var lost: [Double]
     /// Arrivals of each class with those who come again.
@@ -105,6 +110,7 @@ public final class FluidService: @unchecked Sendable {
         rowsPerRequest = [Double](repeating: 0, count: classes)
         acceptedWrites = system.classes.map { _ in cluster.system.tiers.map { [Double](repeating: 0, count: $0.shards.count) } }
         warmth = Universe.allCases.map { _ in [Double](repeating: 1, count: cluster.system.tiers.count) }
+        primaryReadsNow = Universe.allCases.map { _ in cluster.system.tiers.map { [Bool](repeating: false, count: $0.shards.count) } }
         for _ in Universe.allCases {
             var bases: [Int] = []
             for (index, tier) in system.tiers.enumerated() {
@@ -136,6 +142,7 @@ public final class FluidService: @unchecked Sendable {
         let zeros = [Double](repeating: 0, count: stations.count)
         (load, passed, refused, capacity, backlog, utilisation) = (zeros, zeros, zeros, zeros, zeros, zeros)
         (stretch, wait, backgroundShare, drain, growth) = (zeros, zeros, zeros, zeros, zeros)
+        (queueWait, queueSlope) = (zeros, zeros)
         isFull = [Bool](repeating: false, count: stations.count)
         (passing, draining) = (zeros.map(Relaxation.init), zeros.map(Relaxation.init))
         success = [Double](repeating: 0, count: classes)
@@ -147,14 +154,14 @@ public final class FluidService: @unchecked Sendable {
     /// Utilisation of the node's station by requests, 0 ... 1; 0 for a node that does not serve.
     public func utilisation(of node: Int) -> Double {
         let state = cluster.nodes[node]
-        guard state.state == .inService, state.universe == cluster.activeUniverse else { return 0 }
-        let base = stationBase[Int(state.universe.rawValue)][state.tier]
+        guard state.state == .inService, cluster.isReachable(state) else { return 0 }
+        let base = stationBase[Int(cluster.activeUniverse.rawValue)][state.tier]
         guard state.shard >= 0 else { return utilisation[base] }
         let first = base + state.shard * StationRole.perShard
-        let readers = utilisation[first + (cluster.formatSeparation != nil && state.format == .new ? 1 : 0)]
-        guard state.isPrimary else { return readers }
-        let reads = cluster.primaryReads(tier: state.tier, shard: state.shard)
-        return min(1, utilisation[first + StationRole.primaryOffset] + (reads ? readers : 0))
+        let readers = utilisation[first + readerOffset(state)]
+        guard state.isPrimary else { return state.isBeyondLagLimit ? 0 : readers }
+        let writes = utilisation[first + StationRole.primaryOffset]
+        return primaryReads(state) ? writes + (1 - writes) * readers : writes
     }
 
     /// Rows that are written to a shard per second, all classes together.
@@ -162,6 +169,17 @@ public final class FluidService: @unchecked Sendable {
         var sum = 0.0
         for (index, rows) in rowsPerRequest.enumerated() { sum += acceptedWrites[index][tier][shard] * rows }
         return sum
+    }
+
+    /// Longest time that a replica of a shard in the active universe is behind, seconds.
+    public func replicaLag(tier: Int, shard: Int) -> Double {
+        var longest = 0.0
+        for index in cluster.lagging {
+            let node = cluster.nodes[index]
+            guard node.tier == tier, node.shard == shard, node.universe == cluster.activeUniverse else { continue }
+            longest = max(longest, node.lagRows / cluster.applyRate(of: index))
+        }
+        return longest
     }
 
     /// Requests of a class that wait in queues or for writes to open.
@@ -196,13 +214,19 @@ public struct ClassFlow: Sendable, Hashable {
     public var lost = 0.0
     /// Of the lost, what planned causes alone would lose.
     public var lostToPlan = 0.0
-    /// Mean response time of those that are answered, seconds.
+    /// Mean response time of those that are answered, seconds; up to date at every instant to which the model is settled.
     public var responseSeconds = 0.0
+    /// By how much it grows a second while queues fill or empty.
+    public var responseSlope = 0.0
+    /// Writes that arrive per second and are held until their shard opens.
+    public var held = 0.0
     /// Loss by cause, in the order of the cause table.
     public var lostByCause: [Double] = []
 
     /// Fraction that is not lost.
     public var yield: Double { offered > 0 ? max(0, 1 - lost / offered) : 1 }
+    /// Whether more is lost, or held, than a class may that is not degraded.
+    var isShort: Bool { offered > 0 && lost + held > (1 - ServiceMeasures.degradedYield) * offered }
     /// Fraction that the plan alone would not lose.
     public var plannedYield: Double { offered > 0 ? max(0, 1 - lostToPlan / offered) : 1 }
 }

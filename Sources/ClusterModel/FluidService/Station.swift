@@ -30,6 +30,8 @@ struct Station {
     var fullNewCapacity = 0.0
     /// What is missing, by the set of causes of which each alone keeps it out.
     var losses: [(causes: UInt64, capacity: Double, newCapacity: Double)] = []
+    /// Whether the shard's primary is one of these readers: then its writes come first.
+    var includesPrimary = false
     /// Causes that close the station to writes.
     var closedBy: UInt64 = 0
     /// Whether writes wait while it is closed.
@@ -53,17 +55,18 @@ struct Station {
     }
 
     mutating func reset() {
-        (fullCapacity, fullNewCapacity, closedBy, holds) = (0, 0, 0, false)
+        (fullCapacity, fullNewCapacity, closedBy, holds, includesPrimary) = (0, 0, 0, false, false)
         losses.removeAll(keepingCapacity: true)
     }
 
-    mutating func add(_ node: Node) {
+    /// - Parameter lag: The cause that keeps readers away from a server in service.
+    mutating func add(_ node: Node, lag: CauseID? = nil) {
         let new = node.version == .new ? node.capacity : 0
         fullCapacity += node.capacity
         fullNewCapacity += new
         (servers, speed) = (node.hardware.cores, node.hardware.coreSpeed)
-        guard node.state != .inService else { return }
-        var causes: UInt64 = 0
+        guard node.state != .inService || lag != nil else { return }
+        var causes = lag?.bit ?? 0
         if let cause = node.plannedCause { causes |= cause.bit }
         if let cause = node.faultCause { causes |= cause.bit }
         if causes == 0 { causes = .max }

@@ -106,14 +106,16 @@ public struct Headroom: Sendable {
 
     private static func sharded(_ tier: TierDescription, reads: Double, writes: Double) -> Tier {
         let capacity = tier.hardware.capacity
-        let primaryReads = tier.primaryReads == .always
         var (fleet, tightest) = (0, (shard: 0, utilisation: -1.0, readers: 0))
         var batch = Int.max
         for (index, shard) in tier.shards.enumerated() {
+            let primaryReads = tier.primaryReads == .always || (tier.primaryReads == .whenNeeded && shard.nodes == 1)
             let readers = shard.nodes - (primaryReads ? 0 : 1)
-            let needed = needed(reads * shard.shareOfLoad, capacity: capacity)
+            // The primary's writes come first.
+            let load = (reads + (primaryReads ? writes : 0)) * shard.shareOfLoad
+            let needed = needed(load, capacity: capacity)
             // A primary cannot be shared out: writes beyond one node are lost whatever the fleet.
-            let readUtilisation = readers > 0 ? reads * shard.shareOfLoad / (capacity * Double(readers)) : (needed > 0 ? .infinity : 0)
+            let readUtilisation = readers > 0 ? load / (capacity * Double(readers)) : (needed > 0 ? .infinity : 0)
             let utilisation = max(readUtilisation, writes * shard.shareOfLoad / capacity)
             fleet += max(1, needed + (primaryReads ? 0 : 1))
             batch = min(batch, readers - needed)

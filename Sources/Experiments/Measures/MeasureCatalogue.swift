@@ -55,6 +55,7 @@ public struct MeasureCatalogue: Sendable {
             Measure("bytes-moved", "bytes moved", .bytes, lessIsBetter: nil) { $0.bytesMoved },
             Measure("rows-converted", "rows converted", .rows, lessIsBetter: nil) { $0.rowsConverted },
             Measure("peak-stale-rows", "most stale rows", .rows, lessIsBetter: nil) { $0.peakStaleRows },
+            Measure("replica-lag", "longest replica lag", .seconds) { $0.longestLag },
             Measure("rows-lost", "rows lost in failovers", .rows) { $0.rowsLost },
             Measure("crashes", "node crashes", .count, lessIsBetter: nil) { Double($0.crashes) },
             Measure("chunks", "chunks", .count, lessIsBetter: nil) { Double($0.chunks) },

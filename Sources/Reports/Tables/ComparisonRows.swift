@@ -111,7 +111,8 @@ struct ComparisonRows {
             row("point-of-no-return", "point of no return after", exceptControl: true),
             row("rollback", "longest rollback before it", exceptControl: true), row("peak-nodes", "peak nodes"),
             row("leased-node-hours", "leased node-hours", as: .count), row("operator-hours", "operators' hours", exceptControl: true),
-            row("rows-lost", "rows lost in failovers"), row("crashes", "node crashes"), row("cost", "cost"),
+            row("replica-lag", "longest replica lag"), row("rows-lost", "rows lost in failovers"), row("crashes", "node crashes"),
+            row("cost", "cost"),
             difference("cost", "  more than \(control)", of: \.toControl),
         ].compactMap { $0 }
     }

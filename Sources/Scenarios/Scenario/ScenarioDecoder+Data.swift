@@ -21,7 +21,7 @@ extension ScenarioDecoder {
             "allowed-quiescence", default: "60 s", doc: "what the last stale rows may take while writes stand still")
         let cycle = reader.duration(
             "load-cycle", default: "24 h", in: .seconds(60) ... .hours(24 * 60),
-            doc: "period of the load and of the change windows, over which a conversion must get nearer to its end")
+            doc: "period of the load over which a conversion must get nearer to its end; at least that of the change windows counts")
         let variation = reader.number(
             "row-time-variation", default: "0", in: 0...5,
             doc: "coefficient of variation of the time of a row, shard by shard and replication by replication (lognormal)")

@@ -6,6 +6,9 @@ extension ScenarioDecoder {
     func decodeProcedure(_ reader: MappingReader) -> ProcedureRules {
         ProcedureRules(
             attempts: reader.count("attempts", default: 1, in: 1...1000, doc: "attempts, the first included"),
+            keep: reader.choice(
+                "keep", of: KeptThings.self, default: .nothing,
+                doc: "what a failed attempt leaves for the next: `leases` keeps machines that run, and pays for them"),
             pauseBetweenAttempts: reader.duration("pause-between-attempts", default: "24 h", doc: "from a failed attempt to the next"),
             soak: reader.duration("soak", default: "0 s", doc: "the new version must have served this long before the upgrade is finished"),
             verifyData: reader.duration("verify-data", default: "0 s", doc: "to check converted data before it serves"),

@@ -103,10 +103,14 @@ extension ScenarioDecoder {
     }
 
     private func primaryReads(_ reader: MappingReader) -> PrimaryReads {
-        switch reader.choice("primary-reads", ["never", "read-only", "always"], default: "read-only", doc: "when primaries answer reads") {
+        let choice = reader.choice(
+            "primary-reads", ["never", "read-only", "when-needed", "always"], default: "when-needed",
+            doc: "when primaries answer reads: `when-needed` is read-only, or while no replica of the shard can")
+        return switch choice {
         case "never": .never
         case "always": .always
-        default: .whileReadOnly
+        case "read-only": .whileReadOnly
+        default: .whenNeeded
         }
     }
 

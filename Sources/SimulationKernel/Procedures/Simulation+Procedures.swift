@@ -21,10 +21,10 @@ extension Simulation {
         return procedure
     }
 
-    /// Suspends the calling procedure for a length of simulated time.
+    /// Suspends the calling procedure for a length of simulated time; one beyond the clock's range never ends.
     ///
     /// - Throws: `CancellationError` at once when its task is cancelled, ``SimulationEnded`` when the run is over.
-    public func hold(for duration: SimulationDuration) async throws { try await hold(until: now + duration) }
+    public func hold(for duration: SimulationDuration) async throws { try await hold(until: now.advanced(by: duration)) }
 
     /// Suspends the calling procedure until an instant, which must not be past.
     public func hold(until time: SimulationTime) async throws {

@@ -65,7 +65,7 @@ struct ClassColumns {
         ("offered_rate", "s-1", "offered", "requests that arrive per second, from this instant on"),
         ("served_rate", "s-1", "served", "requests that are answered per second, from this instant on"),
         ("lost_rate", "s-1", "lost", "requests that are refused per second, from this instant on"),
-        ("response", "s", "mean response time", "of answered requests, from this instant on"),
+        ("response", "s", "mean response time", "of requests answered at this instant; it changes evenly until the next"),
         ("offered", "count", "offered so far", "requests that have arrived up to this instant"),
         ("served", "count", "served so far", "requests that have been answered up to this instant"),
         ("lost", "count", "lost so far", "requests that have been refused or have failed up to this instant"),

@@ -19,6 +19,7 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
     private let events: EventColumns
     private let classes: ClassColumns
     private let tiers: TierColumns
+    private let shards: ShardColumns?
     private let whole: WholeColumns
     private var rows = 0
 
@@ -35,6 +36,7 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
             to: writer, scenario: scenario, strategy: strategy, seed: seed, replication: replication, programVersion: programVersion)
         classes = try ClassColumns(writer, names: system.classes.map(\.name))
         tiers = try TierColumns(writer, names: system.tiers.map(\.name))
+        shards = try ShardColumns(writer, system)
         whole = try WholeColumns(writer)
         events = try EventColumns(writer)
         self.writer = consume writer
@@ -49,6 +51,7 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
         let measures = run.service.measures.classes
         classes.append(now, flows: run.service.flows, measures: measures)
         tiers.append(now, run)
+        shards?.append(now, run)
         whole.append(now, run)
         rows += 1
         // Simulated time decides when to flush, so that equal runs give equal bytes.

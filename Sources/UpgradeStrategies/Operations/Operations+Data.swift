@@ -67,10 +67,23 @@ extension Operations {
 
     /// Lets a conversion go on to its end (or, if writes are tracked, until it has caught up).
     func finish(_ running: RunningConversion) async throws {
-        if mayWork { running.resume() } else { running.pause() }
+        run.update(running)
+        try throwIfDiverging(running)
         while !running.job.hasCaughtUp {
             try await running.job.progressed.wait()
-            if let reason = running.job.divergence { throw UpgradeFailure.neverConverges(reason) }
+            try throwIfDiverging(running)
+        }
+    }
+
+    private func throwIfDiverging(_ running: RunningConversion) throws {
+        if let reason = running.job.divergence { throw UpgradeFailure.neverConverges(reason) }
+    }
+
+    /// Waits until an instant, unless a conversion is found before that it will never converge.
+    func holdWhileConverging(until time: SimulationTime) async throws {
+        while now < time {
+            try await hold(until: min(time, now + .minutes(30)))
+            for case let conversion as RunningConversion in run.jobs { try throwIfDiverging(conversion) }
         }
     }
 
@@ -91,6 +104,7 @@ extension Operations {
         }
         try await together(links) { [self] link in
             // What is copied is the state at the start of the copy; what was written since is applied from the log.
+            run.settle(to: now)
             cluster.setFollowing(false, link.target)
             cluster.markUpToDate(link.target)
             try await copy(link.bytes, from: link.source, to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
@@ -121,8 +135,9 @@ extension Operations {
         uses.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: 1))
         let job = TransferJob(
             bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
-        run.jobs.append(RunningTransfer(job, nodes: [source, target]))
-        if mayWork { job.resume() } else { job.pause() }
+        let running = RunningTransfer(job, nodes: [source, target])
+        run.jobs.append(running)
+        run.update(running)
         while !job.isFinished { try await job.finished.wait() }
     }
 
@@ -130,32 +145,5 @@ extension Operations {
     public func verifyData() async throws {
         guard rehearsal.procedure.verifyData > .zero else { return }
         try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData) }
-    }
-
-    /// Gives servers that have left the old version or the old format back what they had, and lets those that are behind catch up.
-    func restoreOldFormat(_ tier: Int) async throws {
-        let cause = planned("roll back \(rehearsal.system.tiers[tier].name)")
-        while true {
-            let changed = nodes(of: tier).filter { cluster.nodes[$0].format == .new || cluster.nodes[$0].version == .new }
-            guard !changed.isEmpty else { break }
-            for node in changed { try await waitForRepair(of: node) }
-            try await giveBackOldData(try await upgradeSoftware(of: changed, to: .old, cause: cause), tier: tier)
-        }
-        stragglers.removeAll { cluster.nodes[$0].tier == tier }
-        for node in nodes(of: tier) { try await catchUp(node) }
-        cluster.returnToService(nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil })
-    }
-
-    /// Old data comes from a server of the shard that still has it. Where none has, it comes from the backup that every server has made of itself
-    /// before its conversion.
-    private func giveBackOldData(_ servers: [Int], tier: Int) async throws {
-        guard let dataset = rehearsal.dataset else { return }
-        var chains: [(source: Int, targets: [Int])] = []
-        for shard in shards(of: tier) {
-            let targets = servers.filter { cluster.nodes[$0].shard == shard && cluster.nodes[$0].format == .new }
-            let source = cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].format == .old }
-            if let source { chains.append((source, targets)) } else { chains += targets.map { ($0, [$0]) } }
-        }
-        try await clone(tier: dataset.tier, chains: chains, format: .old)
     }
 }

@@ -13,10 +13,14 @@ extension Operations {
             cluster.setState(.booting, of: universeNodes)
             return
         }
-        var wanted: [(type: String, purpose: String, nodes: [Int?])] = plan.tiers.map {
-            ($0.instanceType, rehearsal.system.tiers[$0.tier.tier].name, cluster.nodes(of: $0.tier.tier, in: .parallel))
+        // What an earlier attempt has left is there already.
+        var wanted: [(type: String, purpose: String, nodes: [Int?])] = plan.tiers.map { tier in
+            let nodes = cluster.nodes(of: tier.tier.tier, in: .parallel).filter { !run.leases.isRunning($0) }
+            return (tier.instanceType, rehearsal.system.tiers[tier.tier.tier].name, nodes)
         }
-        wanted += plan.helpers.map { ($0.instanceType, $0.name, [Int?](repeating: nil, count: $0.nodes)) }
+        wanted += plan.helpers.map {
+            ($0.instanceType, $0.name, [Int?](repeating: nil, count: max(0, $0.nodes - run.leases.runningHelpers($0.name))))
+        }
         let total = wanted.reduce(0) { $0 + $1.nodes.count }
         if book.available(at: now) < total, let granted = book.quota.firstInstant(allowing: book.ledger.openCount + total), granted > now {
             try await step("wait for the higher quota", attended: false) { try await hold(until: granted) }
@@ -24,12 +28,10 @@ extension Operations {
         var launches: [Launch] = []
         for group in wanted where !group.nodes.isEmpty {
             switch book.request(group.type, count: group.nodes.count, at: now) {
-            case .refused(let refusal):
-                run.leases.releaseAll(at: now)
-                throw UpgradeFailure.leasesRefused("\(refusal) (\(refusal.hint))")
+            case .refused(let refusal): throw UpgradeFailure.leasesRefused("\(refusal) (\(refusal.hint))")
             case .accepted(let leases):
                 for (position, lease) in leases.enumerated() {
-                    run.leases.purposes.append(group.purpose)
+                    run.leases.add(purpose: group.purpose, node: group.nodes[position])
                     launches.append(Launch(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
                 }
             }
@@ -55,7 +57,7 @@ extension Operations {
             let fails = stream.bernoulli(market.launchFailureProbability)
             let boot = market.bootTime.sample(&stream)
             book.ledger.launch(lease, at: now)
-            try await hold(for: .seconds(roundingUp: max(0, boot)))
+            try await hold(for: .seconds(saturating: boot))
             if !fails {
                 book.ledger.enterService(lease, at: now)
                 if let node = launch.node { cluster.setState(.booting, of: [node]) }
@@ -65,7 +67,7 @@ extension Operations {
             book.ledger.release(lease, at: now)
             guard attempt < market.launchAttempts else { break }
             guard case .accepted(let again) = book.request(launch.type, count: 1, at: now), let next = again.first else { break }
-            run.leases.purposes.append(launch.purpose)
+            run.leases.add(purpose: launch.purpose, node: launch.node)
             lease = next
         }
         throw UpgradeFailure.leasesRefused("\(market.launchAttempts) launches of one `\(launch.type)` failed")

@@ -73,9 +73,11 @@ extension Operations {
 
     /// Puts back everything that this cause keeps out and that is fit to serve.
     public func bringBack(cause: CauseID) {
+        run.settle(to: now)
         for tier in upgradedTiers {
             returnToService(nodes(of: tier).filter { cluster.nodes[$0].plannedCause == cause && !stragglers.contains($0) }, cause: cause)
             for node in nodes(of: tier) where isSharded(tier) {
+                guard cluster.nodes[node].state != .failed else { continue }
                 cluster.markUpToDate(node)
                 cluster.setFollowing(true, node)
             }
@@ -85,14 +87,9 @@ extension Operations {
     /// Says that from now on readers need data of their own version, and which step makes it so; nil ends it.
     public func separateFormats(_ cause: CauseID?) { cluster.separateFormats(cause) }
 
-    /// Whether some shard of a tier takes no writes.
-    public func isClosed(_ tier: Int) -> Bool {
-        rehearsal.system.tiers[tier].shards.indices.contains { cluster.isClosed(tier: tier, shard: $0) }
-    }
-
-    /// Stops writes to all shards of a tier.
+    /// Stops writes to all shards of a tier that this cause does not keep closed already.
     public func closeWrites(tier: Int, cause: CauseID) {
-        closeWrites(tier: tier, shards: Array(rehearsal.system.tiers[tier].shards.indices), cause: cause)
+        closeWrites(tier: tier, shards: shards(of: tier).filter { !cluster.isClosed(tier: tier, shard: $0, by: cause) }, cause: cause)
     }
 
     /// Lets writes to all shards of a tier go on.

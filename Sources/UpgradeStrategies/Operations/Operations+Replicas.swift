@@ -52,7 +52,7 @@ extension Operations {
             let ready = try await installSoftware(on: servers, cause: cause)
             if convertsData(of: tier) { try await convertInPlace(tier: tier, servers: ready, changes: [.additive]) }
             try await warmUp(ready, cause: cause)
-            for server in ready { try await catchUp(server) }
+            try await together(ready) { [self] server in try await catchUp(server) }
             returnToService(ready, cause: cause)
             try await hold(for: description.software.verify)
         }
@@ -63,34 +63,34 @@ extension Operations {
         guard let dataset = rehearsal.dataset, let primary = cluster.primary(of: tier, shard: shard) else { return }
         let servers = cluster.nodes(of: tier, shard: shard)
         let tables = dataset.tables.indices.filter { dataset.tables[$0].change == .incompatible }
+        // From the first row on none of them has the old data.
+        cluster.setFormat(.new, of: servers)
         let job = conversion(
             shard: shard, tables: tables, source: primary, target: primary, followers: servers.filter { $0 != primary }, tracked: false)
         try await finish(job)
-        cluster.setFormat(.new, of: servers)
     }
 
     /// Gives servers the new software and the data of converted servers of their shard, and puts them into service.
     public func rebuild(_ servers: [Int], from converted: [Int], tier: Int, cause: CauseID) async throws {
         let ready = try await installSoftware(on: servers, cause: cause)
-        if convertsData(of: tier) {
-            var chains: [(source: Int, targets: [Int])] = []
-            for shard in rehearsal.system.tiers[tier].shards.indices {
-                let targets = ready.filter { cluster.nodes[$0].shard == shard }
-                if let source = leader(of: tier, shard: shard, among: converted), !targets.isEmpty { chains.append((source, targets)) }
+        try await together(shards(of: tier)) { [self] shard in
+            let targets = ready.filter { cluster.nodes[$0].shard == shard }
+            guard !targets.isEmpty else { return }
+            if convertsData(of: tier), let source = leader(of: tier, shard: shard, among: converted) {
+                try await clone(tier: tier, chains: [(source, targets)], format: .new)
             }
-            try await clone(tier: tier, chains: chains, format: .new)
+            try await warmUp(targets, cause: cause)
+            try await together(targets) { [self] server in try await catchUp(server) }
+            returnToService(targets, cause: cause)
         }
-        try await warmUp(ready, cause: cause)
-        for server in ready { try await catchUp(server) }
-        returnToService(ready, cause: cause)
     }
 
     /// Makes the given servers lead their shards while writes are closed, and the others of them follow.
     public func makeLeaders(of tier: Int, among servers: [Int]) async throws {
-        try await together(servers.filter { isReady($0) }) { [self] server in try await catchUp(server) }
+        try await together(servers.filter { isReady($0) }) { [self] server in try await catchUp(server, entirely: true) }
         for shard in rehearsal.system.tiers[tier].shards.indices {
             guard let heir = leader(of: tier, shard: shard, among: servers) else { continue }
-            try await catchUp(heir)
+            try await catchUp(heir, entirely: true)
             cluster.promote(heir)
         }
     }
@@ -106,17 +106,23 @@ extension Operations {
                 shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: true)
             try await finish(job)
         }
-        for server in servers { cluster.setFollowing(true, server) }
+        run.settle(to: now)
+        for server in servers {
+            cluster.markUpToDate(server)
+            cluster.setFollowing(true, server)
+        }
     }
 
-    /// Waits until what is left to convert takes no longer than half of the other tiers need to get ready.
-    public func waitUntilConversionNearlyDone() async throws {
+    /// Waits until what is left to convert takes no longer than half of the other tiers need to get ready; or until all of the servers that
+    /// were to convert have broken down.
+    public func waitUntilConversionNearlyDone(on servers: [Int]) async throws {
         let lead =
             upgradedTiers.filter { !isSharded($0) }
             .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         // The conversions begin after their servers have been drained and installed.
         while true {
             try await hold(for: .minutes(1))
+            if servers.allSatisfy({ !wasUpgraded($0) }) { return }
             let remaining = remainingConversion()
             if !run.jobs.isEmpty, remaining == 0 || remaining + rehearsal.procedure.verifyData.seconds <= lead.seconds { return }
         }

@@ -23,6 +23,7 @@ extension Operations {
         let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
         cluster.takeOut(nodes, for: cause, state: .draining)
         try await hold(for: tier.software.drain)
+        run.settle(to: now)
         for node in nodes where tier.isSharded { cluster.setFollowing(false, node) }
         cluster.setState(.installing, of: nodes)
         try await hold(for: longestInstallation(of: nodes))
@@ -51,7 +52,7 @@ extension Operations {
             if software.variation > 0, let factor = try? Distribution.lognormal(mean: 1, coefficientOfVariation: software.variation) {
                 var stream = RandomStream(
                     rootSeed: run.seed, replication: run.replication, entity: UInt64(node), purpose: "install \(run.attempts)")
-                total = .seconds(roundingUp: total.seconds * factor.sample(&stream))
+                total = .seconds(saturating: total.seconds * factor.sample(&stream))
             }
             longest = max(longest, total)
         }
@@ -70,8 +71,7 @@ extension Operations {
             let nodes = Array(pending[(batch * size)..<min(pending.count, (batch + 1) * size)])
             try await step("roll \(description.name), batch \(batch + 1) of \(count)", tier: tier) {
                 let ready = try await upgradeSoftware(of: nodes, to: version, cause: cause)
-                cluster.returnToService(ready)
-                rewarmIfCold(ready, cause: cause)
+                returnToService(ready, cause: cause)
                 try await hold(for: description.software.verify)
             }
         }
@@ -86,7 +86,12 @@ extension Operations {
 
     private func rewarmIfCold(_ nodes: [Int], cause: CauseID) {
         let cold = nodes.filter { cluster.nodes[$0].warmth < 1 }
-        if let first = cold.first, rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp > .zero { rewarm(cold, cause: cause) }
+        guard let first = cold.first else { return }
+        if rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp > .zero {
+            rewarm(cold, cause: cause)
+        } else {
+            cluster.setWarmth(1, of: cold, cause: cause)
+        }
     }
 
     /// Caches of nodes that answer (or replay) requests fill in eight steps along 1 - (1 - t/T)²: quickly at first, as the popular entries come back soonest.
@@ -109,35 +114,5 @@ extension Operations {
         for job in run.jobs where !job.isFinished { job.pause() }
         run.finishedJobs += run.jobs
         run.jobs = []
-    }
-
-    /// Waits until all nodes that the strategy counts on are back.
-    func restoreCapacity() async throws {
-        try await upgradeStragglers()
-        for node in cluster.nodes.indices where cluster.nodes[node].universe == cluster.activeUniverse {
-            try await waitForRepair(of: node)
-        }
-    }
-
-    /// Every node that has left the old version goes back to it, and writes are open again: nodes that are out anyway all at once, those that
-    /// serve batch after batch.
-    public func restoreOldVersion() async throws {
-        stragglers = []
-        retireJobs()
-        isRollingBack = true
-        defer { isRollingBack = false }
-        try await step("roll back") {
-            try await together(upgradedTiers) { [self] tier in
-                if isSharded(tier) { return try await restoreOldFormat(tier) }
-                let out = nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil }
-                let cause = planned("roll back \(rehearsal.system.tiers[tier].name)")
-                returnToService(out.filter { cluster.nodes[$0].version == .old }, cause: cause)
-                returnToService(
-                    try await upgradeSoftware(of: out.filter { cluster.nodes[$0].version == .new }, to: .old, cause: cause), cause: cause)
-                try await rollTier(tier, to: .old)
-            }
-            openAllWrites()
-            cluster.separateFormats(nil)
-        }
     }
 }

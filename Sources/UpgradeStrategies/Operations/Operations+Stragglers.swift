@@ -1,5 +1,6 @@
 public import ClusterModel
 public import DataConversion
+import RandomStreams
 import SimulationKernel
 
 /// Nodes that were broken when it was their turn.
@@ -13,22 +14,58 @@ extension Operations {
         to version: Version = .new, changes: [SchemaChange] = [.additive, .incompatible], serves: Bool = true,
         where isMeant: (Int) -> Bool = { _ in true }
     ) async throws {
-        while let position = stragglers.firstIndex(where: isMeant) {
-            let node = stragglers.remove(at: position)
-            try await waitForRepair(of: node)
+        while stragglers.contains(where: isMeant) {
+            let there = stragglers.filter { isMeant($0) && cluster.nodes[$0].state != .failed }
+            guard let first = there.first else {
+                try await run.returned.wait()
+                continue
+            }
             try await waitForWindow()
-            let tier = cluster.nodes[node].tier
-            let cause = cluster.nodes[node].plannedCause ?? planned("roll \(rehearsal.system.tiers[tier].name)")
+            let group = groupOfStragglers(like: first, among: there)
+            stragglers.removeAll { group.contains($0) }
+            let tier = cluster.nodes[first].tier
+            let cause = cluster.nodes[first].plannedCause ?? planned("roll \(rehearsal.system.tiers[tier].name)")
             // A node that crashes once more is a straggler once more.
-            let ready = try await upgradeSoftware(of: [node], to: version, cause: cause)
-            guard !ready.isEmpty else { continue }
+            let ready = try await upgradeSoftware(of: group, to: version, cause: cause)
             if isSharded(tier) {
-                if version == .new { try await bringDataUpToDate(node, tier: tier, changes: changes) }
-                try await catchUp(node)
+                try await together(ready) { [self] node in
+                    if version == .new { try await bringDataUpToDate(node, tier: tier, changes: changes) }
+                    try await catchUp(node)
+                }
             }
             if serves { returnToService(ready, cause: cause) }
         }
     }
+
+    /// Nodes that are done together: one server of each shard, or as many nodes of a tier as a batch has.
+    private func groupOfStragglers(like first: Int, among there: [Int]) -> [Int] {
+        let tier = cluster.nodes[first].tier
+        let alike = there.filter { cluster.nodes[$0].tier == tier }
+        guard isSharded(tier) else { return Array(alike.prefix(max(1, rehearsal.system.tiers[tier].software.batch))) }
+        return shards(of: tier).compactMap { shard in alike.first { cluster.nodes[$0].shard == shard } }
+    }
+
+    /// Sees to what was broken, and waits until no more nodes are out of order than at any time without an upgrade.
+    ///
+    /// The finished upgrade leaves capacity and replicas as it found them. In a small fleet this means that every node is there; in one so
+    /// large that some node is always broken, no more may be than n R / (F + R) on average, with a mean time F to failure and R to repair.
+    func restoreCapacity() async throws {
+        try await upgradeStragglers()
+        var usual = 0.0
+        if let failure = rehearsal.hardwareFaults.timeToFailure {
+            let repair = rehearsal.hardwareFaults.timeToRepair.mean
+            usual = repair / max(1e-9, failure.mean + repair)
+        }
+        for tier in rehearsal.system.tiers.indices {
+            let nodes = cluster.nodes(of: tier, in: cluster.activeUniverse)
+            let allowed = Int((Double(nodes.count) * usual).rounded(.down))
+            while nodes.count(where: { isAmiss(cluster.nodes[$0]) }) > allowed {
+                try await run.returned.wait()
+            }
+        }
+    }
+
+    private func isAmiss(_ node: Node) -> Bool { node.state == .failed || (node.shard >= 0 && !node.isFollowing) }
 
     /// Sees to broken nodes at once where a tier or a shard would otherwise have none of `nodes` that is ready; they stay out like the others.
     public func completeGroups(of nodes: [Int]) async throws {

@@ -6,11 +6,11 @@ extension Operations {
     /// Stops writes to the given shards, as the scenario's `closed-writes` says.
     public func closeWrites(tier: Int, shards: [Int], cause: CauseID) {
         let holds = rehearsal.system.closedWrites != .refuse
-        for shard in shards { cluster.closeWrites(tier: tier, shard: shard, cause: cause, hold: holds) }
+        let closures = shards.map { cluster.closeWrites(tier: tier, shard: $0, cause: cause, hold: holds) }
         guard case .hold(let limit) = rehearsal.system.closedWrites else { return }
         _ = simulation.launch("held writes") { [self] in
             try await simulation.hold(for: limit)
-            for shard in shards where cluster.isClosed(tier: tier, shard: shard) { cluster.endHolding(tier: tier, shard: shard) }
+            for (shard, closure) in zip(shards, closures) { cluster.endHolding(tier: tier, shard: shard, closure: closure) }
         }
     }
 
@@ -20,17 +20,6 @@ extension Operations {
         for shard in shards {
             cluster.openWrites(tier: tier, shard: shard, cause: cause)
             if !cluster.isClosed(tier: tier, shard: shard) { run.service.releaseHeldWrites(tier: tier, shard: shard) }
-        }
-    }
-
-    /// Opens what planned steps have closed.
-    func openAllWrites() {
-        for (tier, description) in rehearsal.system.tiers.enumerated() where description.isSharded {
-            for cause in cluster.causes.entries.indices where cluster.causes.entries[cause].kind == .planned {
-                let shards = description.shards.indices.filter { cluster.isClosed(tier: tier, shard: $0) }
-                let entry = cluster.causes.entries[cause]
-                openWrites(tier: tier, shards: shards, cause: planned(entry.label))
-            }
         }
     }
 
@@ -45,36 +34,13 @@ extension Operations {
         guard !heirs.isEmpty else { return }
         let open = heirs.map(\.shard).filter { !cluster.isClosed(tier: tier, shard: $0) }
         closeWrites(tier: tier, shards: open, cause: cause)
-        for heir in heirs { try await catchUp(heir.node) }
+        try await together(heirs.map(\.node)) { [self] heir in try await catchUp(heir, entirely: true) }
         try await hold(for: rehearsal.procedure.promotion)
         for heir in heirs {
             try await waitForRepair(of: heir.node)
             cluster.promote(heir.node)
         }
         if reopen { openWrites(tier: tier, shards: open, cause: cause) }
-    }
-
-    /// Waits until a server has applied its shard's log; it follows from then on.
-    func catchUp(_ node: Int) async throws {
-        let description = rehearsal.system.tiers[cluster.nodes[node].tier]
-        while !cluster.nodes[node].isFollowing {
-            try await waitForRepair(of: node)
-            let lag = cluster.lagRows(of: node)
-            let applies =
-                description.applyCoreSecondsPerRow > 0
-                ? cluster.nodes[node].hardware.coreSpeed / description.applyCoreSecondsPerRow : Double.infinity
-            let writes = run.service.writeRate(tier: cluster.nodes[node].tier, shard: cluster.nodes[node].shard)
-            let limitRows = writes * min(1, description.lagLimit.seconds)
-            guard lag > limitRows, applies.isFinite else {
-                cluster.setFollowing(true, node)
-                return
-            }
-            // In slices, as the write rate changes and the node may crash meanwhile.
-            let slice = min(600, max(1, lag / max(applies - writes, applies * 0.01)))
-            try await hold(for: .seconds(roundingUp: slice))
-            run.settle(to: now)
-            if cluster.nodes[node].state != .failed { cluster.apply(rows: min(applies * slice, cluster.lagRows(of: node)), on: node) }
-        }
     }
 
     /// Sends users to the other universe at one instant.
@@ -84,6 +50,7 @@ extension Operations {
         // Nothing is written while users are switched: every server that has the data is level and follows from here on.
         for tier in rehearsal.system.tiers.indices where isSharded(tier) {
             for node in cluster.nodes(of: tier, in: universe) where cluster.nodes[node].state == .inService {
+                cluster.markUpToDate(node)
                 cluster.setFollowing(true, node)
             }
         }

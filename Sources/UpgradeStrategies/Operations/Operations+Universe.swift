@@ -11,8 +11,10 @@ extension Operations {
         guard let plan = rehearsal.parallel else {
             throw UpgradeFailure.impossible("the scenario names no second system for a parallel universe")
         }
+        try checkSharedTiers(plan)
         if universeNodes.isEmpty { cluster.addParallelUniverse(plan.tiers.map(\.tier)) }
-        try await leaseUniverse(plan)
+        // Machines start by themselves.
+        try await unattended { try await leaseUniverse(plan) }
         let nodes = universeNodes
         let cold = planned("cold caches of the new universe")
         for tier in plan.tiers.map(\.tier.tier) where !rehearsal.system.tiers[tier].cacheWarmUp.isZero {
@@ -29,15 +31,28 @@ extension Operations {
         }
     }
 
+    /// Tiers that the second system does not have serve both versions: nothing that the versions cannot share may lie on them.
+    private func checkSharedTiers(_ plan: ParallelPlan) throws {
+        guard let dataset = rehearsal.dataset, dataset.hasIncompatibleChange else { return }
+        let named = plan.tiers.map(\.tier.tier)
+        for tier in [dataset.tier] + [rehearsal.system.readerTier].compactMap({ $0 }) where !named.contains(tier) {
+            throw UpgradeFailure.impossible(
+                "the second system has no `\(rehearsal.system.tiers[tier].name)` of its own, and both versions cannot share one")
+        }
+    }
+
     /// Converts all tables into the new universe and copies the files, then builds its replicas.
     public func transferToUniverse() async throws {
         guard let dataset = rehearsal.dataset else { return }
-        let shards = Array(rehearsal.system.tiers[dataset.tier].shards.indices)
+        // What both universes use stays where it is.
+        let shards = cluster.isShared[dataset.tier] ? [] : shards(of: dataset.tier)
         enum Part: Sendable {
             case shard(Int)
             case files(FileStoreDescription, Int)
         }
-        let files = dataset.files.flatMap { store in (0..<store.clusters).map { Part.files(store, $0) } }
+        let files = dataset.files.filter { !cluster.isShared[$0.tier] }.flatMap { store in
+            (0..<store.clusters).map { Part.files(store, $0) }
+        }
         try await together(shards.map(Part.shard) + files) { [self] part in
             switch part {
             case .shard(let shard): try await transferShard(shard, dataset)
@@ -57,7 +72,6 @@ extension Operations {
         }
         let job = conversion(
             shard: shard, tables: Array(dataset.tables.indices), source: source, target: target, followers: [], tracked: true)
-        run.leases.bytesIn += shardBytes(dataset, shard: shard, format: .old)
         try await finish(job)
         cluster.setFormat(.new, of: [target])
         try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new)
@@ -67,7 +81,6 @@ extension Operations {
         let (sources, targets) = (cluster.nodes(of: store.tier), cluster.nodes(of: store.tier, in: .parallel))
         guard !sources.isEmpty, !targets.isEmpty else { return }
         let bytes = store.bytes / Double(store.clusters)
-        run.leases.bytesIn += bytes
         try await copy(
             bytes, from: sources[part * sources.count / store.clusters], to: targets[part * targets.count / store.clusters],
             limit: store.bytesPerSecond, chunk: dataset.chunkBytes)
@@ -78,18 +91,24 @@ extension Operations {
         guard rehearsal.options.testing > .zero else { return }
         run.settle(to: now)
         run.isReplaying = true
+        fillCaches()
+        try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing))
+    }
+
+    /// Caches of the new universe fill with the requests that it gets, replayed or real ones.
+    public func fillCaches() {
         let cold = planned("cold caches of the new universe")
-        for tier in rehearsal.system.tiers.indices where !rehearsal.system.tiers[tier].cacheWarmUp.isZero {
-            rewarm(cluster.nodes(of: tier, in: .parallel), cause: cold)
+        for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] && rehearsal.system.tiers[tier].cacheWarmUp > .zero {
+            let empty = cluster.nodes(of: tier, in: .parallel).filter { cluster.nodes[$0].warmth == 0 }
+            if !empty.isEmpty { rewarm(empty, cause: cold) }
         }
-        try await hold(for: rehearsal.options.testing)
     }
 
     /// Waits for the hour of the day at which switchovers are made.
     public func waitForSwitchHour() async throws {
         guard let hour = rehearsal.options.switchAt else { return }
         try await step("wait for the switchover's hour", attended: false) {
-            try await hold(until: rehearsal.calendar.next(hour, notBefore: now))
+            try await holdWhileConverging(until: rehearsal.calendar.next(hour, notBefore: now))
         }
     }
 
@@ -107,9 +126,6 @@ extension Operations {
                         chains.append((source, targets))
                     }
                 }
-                run.leases.bytesOut += chains.reduce(0) { sum, chain in
-                    sum + (rehearsal.dataset.map { shardBytes($0, shard: cluster.nodes[chain.source].shard, format: .new) } ?? 0)
-                }
                 try await clone(tier: tier, chains: chains, format: .new)
             }
             try await warmUp(ready, cause: cause)
@@ -121,27 +137,37 @@ extension Operations {
     }
 
     /// Tiers that both universes use are rolled, as users never leave them.
-    public func rollSharedTiers() async throws { for tier in upgradedTiers where cluster.isShared[tier] { try await rollTier(tier) } }
+    public func rollSharedTiers() async throws {
+        for tier in upgradedTiers where cluster.isShared[tier] {
+            if isSharded(tier) { try await rollReplicas(of: tier) } else { try await rollTier(tier) }
+        }
+    }
 
     /// Own servers apply what was written since they were copied.
     public func followHome() async throws {
-        for tier in rehearsal.system.tiers.indices where isSharded(tier) { for node in nodes(of: tier) { try await catchUp(node) } }
+        let servers = rehearsal.system.tiers.indices.filter { isSharded($0) && !cluster.isShared[$0] }.flatMap { nodes(of: $0) }
+        try await together(servers) { [self] server in try await catchUp(server, entirely: true) }
     }
 
     /// Gives the second system back.
-    public func releaseUniverse() {
+    ///
+    /// - Parameter keepingRunning: But for machines that run: another attempt is to use them.
+    public func releaseUniverse(keepingRunning: Bool = false) {
         retireJobs()
         run.settle(to: now)
         run.isReplaying = false
-        run.leases.releaseAll(at: now)
-        for node in universeNodes { cluster.release(node) }
+        run.leases.releaseAll(at: now, keepingRunning: keepingRunning)
+        let cold = planned("cold caches of the new universe")
+        for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] {
+            cluster.setWarmth(1, of: cluster.nodes(of: tier, in: .parallel), cause: cold)
+        }
+        for node in universeNodes where !run.leases.isRunning(node) { cluster.release(node) }
     }
 
     /// Ends an attempt before the switchover.
     public func abandonUniverse() {
-        if cluster.activeUniverse == .original {
-            openAllWrites()
-            releaseUniverse()
-        }
+        openPlannedWrites { _, _ in true }
+        guard cluster.activeUniverse == .original else { return }
+        releaseUniverse(keepingRunning: keepsLeases)
     }
 }

@@ -16,9 +16,8 @@ public final class Operations: @unchecked Sendable {
     public var rehearsal: Rehearsal { run.rehearsal }
     /// Nodes that were broken when it was their turn.
     var stragglers: [Int] = []
-    /// Going back is repair and no change: it waits for no window and knows no deadline.
-    var isRollingBack = false
-    private var windowIsOpen = true
+    /// Whether machines on lease are kept for another attempt.
+    var keepsLeases = false
     private var windowOpens: Signal
 
     init(_ run: UpgradeRun) {
@@ -38,11 +37,31 @@ public final class Operations: @unchecked Sendable {
     public func step(_ label: String, tier: Int? = nil, attended: Bool = true, _ body: () async throws -> Void) async throws {
         let index = run.steps.count
         run.steps.append(StepRecord(label: label, tier: tier, start: now, end: .distantFuture, isAttended: attended, isFault: false))
+        if attended { beginAttending() }
+        noteRollback()
         defer {
             run.steps[index].end = now
-            if attended { run.operatorSeconds += (now - run.steps[index].start).seconds }
+            if attended { endAttending() }
             noteRollback()
         }
+        try await body()
+    }
+
+    private func beginAttending() {
+        if run.attendedSteps == 0 { run.attendedSince = now }
+        run.attendedSteps += 1
+    }
+
+    private func endAttending() {
+        run.attendedSteps -= 1
+        if run.attendedSteps == 0 { run.operatorSeconds += (now - run.attendedSince).seconds }
+    }
+
+    /// Waits within an attended step for something that needs nobody.
+    func unattended(_ body: () async throws -> Void) async throws {
+        guard run.attendedSteps == 1 else { return try await body() }
+        endAttending()
+        defer { beginAttending() }
         try await body()
     }
 
@@ -51,8 +70,8 @@ public final class Operations: @unchecked Sendable {
 
     /// Waits until work may be done.
     public func waitForWindow() async throws {
-        guard !isRollingBack else { return }
-        while !windowIsOpen { try await windowOpens.wait() }
+        guard !run.isRollingBack else { return }
+        while !run.windowIsOpen { try await windowOpens.wait() }
         if let deadline = rehearsal.calendar.deadline, now >= deadline, run.pointOfNoReturn == nil { throw UpgradeFailure.deadlinePassed }
     }
 
@@ -60,18 +79,16 @@ public final class Operations: @unchecked Sendable {
     func watchWindows() {
         let calendar = rehearsal.calendar
         guard !calendar.windows.isEmpty else { return }
-        windowIsOpen = calendar.isOpen(at: now)
+        run.windowIsOpen = calendar.isOpen(at: now)
         _ = simulation.launch("change windows") { [self] in
             while let change = calendar.nextChange(after: now) {
                 try await simulation.hold(until: change)
-                windowIsOpen = calendar.isOpen(at: now)
-                for job in run.jobs where !job.isFinished { if mayWork { job.resume() } else { job.pause() } }
-                if windowIsOpen { windowOpens.fire() }
+                run.windowIsOpen = calendar.isOpen(at: now)
+                for job in run.jobs { run.update(job) }
+                if run.windowIsOpen { windowOpens.fire() }
             }
         }
     }
-
-    var mayWork: Bool { windowIsOpen || isRollingBack }
 
     /// Does several things at once, in the order given where it matters; the first failure ends the others.
     public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws
@@ -87,18 +104,7 @@ public final class Operations: @unchecked Sendable {
 
     /// Waits until a node has been repaired.
     func waitForRepair(of node: Int) async throws {
-        while cluster.nodes[node].state == .failed { try await run.repaired.wait() }
-    }
-
-    /// How long going back would take now: every node that has left the old version is installed anew, batch after batch.
-    func estimatedRollback() -> SimulationDuration {
-        var sum = SimulationDuration.zero
-        for (index, tier) in rehearsal.system.tiers.enumerated() where tier.isUpgraded {
-            let changed = cluster.nodes(of: index).count { cluster.nodes[$0].version == .new }
-            let rounds = tier.isSharded ? 1 : max(1, tier.software.batch)
-            sum = sum + (tier.software.outOfService + tier.software.verify) * ((changed + rounds - 1) / rounds)
-        }
-        return sum
+        while cluster.nodes[node].state == .failed { try await run.returned.wait() }
     }
 
     private func noteRollback() {

@@ -44,6 +44,12 @@ public struct Calendar: Sendable, Hashable {
         return windows.contains { $0.contains(timeOfDay, weekday) }
     }
 
+    /// After this time the windows come again; zero where there are none.
+    public var period: SimulationDuration {
+        guard !windows.isEmpty else { return .zero }
+        return windows.allSatisfy { $0.weekdays.allSatisfy(\.self) } ? .hours(24) : .hours(24 * 7)
+    }
+
     /// The first instant after `time` at which work may begin or must stop, or nil if that never changes.
     public func nextChange(after time: SimulationTime) -> SimulationTime? {
         guard !windows.isEmpty else { return nil }

@@ -5,6 +5,8 @@ public import SimulationKernel
 public struct ProcedureRules: Sendable, Hashable {
     /// Attempts, the first included.
     public var attempts: Int
+    /// What a failed attempt leaves for the next.
+    public var keep: KeptThings
     /// Between a failed attempt and the next.
     public var pauseBetweenAttempts: SimulationDuration
     /// The new version must have served this long without trouble before the upgrade counts as finished.
@@ -20,11 +22,12 @@ public struct ProcedureRules: Sendable, Hashable {
 
     /// Makes the rules.
     public init(
-        attempts: Int = 1, pauseBetweenAttempts: SimulationDuration = .hours(24),
+        attempts: Int = 1, keep: KeptThings = .nothing, pauseBetweenAttempts: SimulationDuration = .hours(24),
         soak: SimulationDuration = .zero, verifyData: SimulationDuration = .zero, promotion: SimulationDuration = .seconds(30),
         inFlight: SimulationDuration = .seconds(10), redirect: SimulationDuration = .seconds(10)
     ) {
         self.attempts = attempts
+        self.keep = keep
         self.pauseBetweenAttempts = pauseBetweenAttempts
         self.soak = soak
         self.verifyData = verifyData
@@ -32,6 +35,14 @@ public struct ProcedureRules: Sendable, Hashable {
         self.inFlight = inFlight
         self.redirect = redirect
     }
+}
+
+/// What is kept of a failed attempt when another one is to follow. Own nodes go back to the old version in any case.
+public enum KeptThings: String, Sendable, Hashable, CaseIterable {
+    /// Nothing: the next attempt begins anew.
+    case nothing
+    /// Machines on lease that run: they are billed during the pause, and the next attempt asks only for those that are missing.
+    case leases
 }
 
 /// When the tiers without data are halved in a big flip that has to wait for a conversion.

@@ -52,6 +52,8 @@ public struct Rehearsal: Sendable {
         self.outageYield = outageYield
         self.utilisationCeiling = utilisationCeiling
         self.interference = interference
+        // Work that must wait for its windows gets no nearer to its end in between.
+        if let cycle = dataset?.loadCycle { self.dataset?.loadCycle = max(cycle, calendar.period) }
     }
 }
 

@@ -3,8 +3,10 @@ import DataConversion
 
 /// A transfer or conversion that a run knows of, so that crashes, change windows and changing writes reach it.
 protocol BackgroundJob: AnyObject {
-    /// Nodes without which it cannot go on.
+    /// Nodes without which it cannot go on: the source, the target, and those that follow the target.
     var nodes: [Int] { get }
+    /// Bytes that it has taken from its source so far, lost ones included.
+    var bytesTaken: Double { get }
     /// Whether there is nothing left to do.
     var isFinished: Bool { get }
     /// Stops it; the chunk under way is lost.
@@ -25,6 +27,7 @@ final class RunningTransfer: BackgroundJob {
         self.nodes = nodes
     }
 
+    var bytesTaken: Double { job.bytesMoved + job.bytesLost }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
     func resume() { job.resume() }
@@ -46,6 +49,7 @@ final class RunningConversion: BackgroundJob {
         self.isTracked = isTracked
     }
 
+    var bytesTaken: Double { job.bytesRead }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
     func resume() { job.resume() }
@@ -60,6 +64,27 @@ final class RunningConversion: BackgroundJob {
                 overwritten += requests * writes.overwritten
             }
             return (appended, overwritten)
+        }
+    }
+}
+
+extension UpgradeRun {
+    /// Whether the calendar lets work go on.
+    var mayWork: Bool { windowIsOpen || isRollingBack }
+
+    /// Lets a job go on if nothing keeps it from it, and stops it otherwise.
+    func update(_ job: any BackgroundJob) {
+        guard !job.isFinished else { return }
+        if mayWork, job.nodes.allSatisfy({ cluster.nodes[$0].state != .failed }) { job.resume() } else { job.pause() }
+    }
+
+    /// Bytes that jobs have taken from one universe to the other.
+    func bytesMoved(from source: Universe, to target: Universe) -> Double {
+        (jobs + finishedJobs).reduce(0) { sum, job in
+            guard job.nodes.count > 1, cluster.nodes[job.nodes[0]].universe == source, cluster.nodes[job.nodes[1]].universe == target else {
+                return sum
+            }
+            return sum + job.bytesTaken
         }
     }
 }

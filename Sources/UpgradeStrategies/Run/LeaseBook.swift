@@ -7,15 +7,13 @@ struct LeaseBook {
     let market: LeaseMarket?
     /// What each lease is for, in the order of the ledger.
     var purposes: [String] = []
+    /// The node that it stands for, likewise; nil for a helper.
+    var nodes: [Int?] = []
     /// Data kept in the market.
     var storage = StorageMeter()
-    /// Bytes sent into the market.
-    var bytesIn = 0.0
-    /// Bytes sent out of it.
-    var bytesOut = 0.0
-    /// From when to when data is kept there.
+    /// Since when data is kept there, and for how long it was kept before.
     private var storedFrom: SimulationTime?
-    private var storedTo: SimulationTime?
+    private var storedBefore = SimulationDuration.zero
     /// Own machines that stand in for leased ones.
     var borrowed = 0
 
@@ -27,23 +25,43 @@ struct LeaseBook {
 
     /// Begins to keep data in the market.
     mutating func store(bytes: Double, at time: SimulationTime) {
-        storage.set(bytes: Int64(bytes.rounded()), at: time)
+        storage.set(bytes: Int64(min(bytes.rounded(), 9e18)), at: time)
         if storedFrom == nil { storedFrom = time }
-        storedTo = nil
     }
 
     /// How long data has been kept there, seconds.
     func storageHeldSeconds(until horizon: SimulationTime) -> Double {
-        storedFrom.map { ((storedTo ?? horizon) - $0).seconds } ?? 0
+        storedBefore.seconds + (storedFrom.map { (horizon - $0).seconds } ?? 0)
+    }
+
+    /// Notes what new leases are for.
+    mutating func add(purpose: String, node: Int?) {
+        purposes.append(purpose)
+        nodes.append(node)
+    }
+
+    /// Whether the machine of a node has been kept from an earlier attempt.
+    func isRunning(_ node: Int) -> Bool {
+        market?.ledger.leases.contains { $0.state == .inService && nodes[$0.id] == node } ?? false
+    }
+
+    /// Helpers of a purpose that have been kept from an earlier attempt.
+    func runningHelpers(_ purpose: String) -> Int {
+        market?.ledger.leases.count { $0.state == .inService && nodes[$0.id] == nil && purposes[$0.id] == purpose } ?? 0
     }
 
     /// Gives everything back.
-    mutating func releaseAll(at time: SimulationTime) {
+    ///
+    /// - Parameter keepingRunning: But for machines that run.
+    mutating func releaseAll(at time: SimulationTime, keepingRunning: Bool = false) {
         borrowed = 0
         storage.set(bytes: 0, at: time)
-        if storedFrom != nil, storedTo == nil { storedTo = time }
+        if let storedFrom { storedBefore = storedBefore + (time - storedFrom) }
+        storedFrom = nil
         guard let market else { return }
-        for lease in market.ledger.leases where lease.state.isOpen { market.ledger.release(lease.id, at: time) }
+        for lease in market.ledger.leases where lease.state.isOpen && !(keepingRunning && lease.state == .inService) {
+            market.ledger.release(lease.id, at: time)
+        }
     }
 
     /// The leases as the results show them.

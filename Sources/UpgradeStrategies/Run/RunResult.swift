@@ -76,6 +76,8 @@ public struct RunResult: Sendable {
     public var operatorHours: Double
     /// Nodes that crashed.
     public var crashes: Int
+    /// The longest that a replica in service was behind its primary, seconds.
+    public var longestLag: Double
     /// Rows written and not replicated when their primary crashed.
     public var rowsLost: Double
     /// Rows converted, conversions of stale rows included.

@@ -26,7 +26,7 @@ extension UpgradeRun {
                     finishedAt = simulation.now
                     return
                 }
-                if attempts >= rehearsal.procedure.attempts || failure.isFinal {
+                if attempts >= rehearsal.procedure.attempts || !failure.allowsRetry {
                     outcome = .gaveUp("\(failure)")
                     finishedAt = simulation.now
                     return
@@ -61,6 +61,8 @@ extension UpgradeRun {
             try await strategy.perform(operations)
         } catch let error where !(error is SimulationEnded) {
             let strategy = strategy
+            let triesAgain = attempts < rehearsal.procedure.attempts && (error as? UpgradeFailure)?.allowsRetry == true
+            operations.keepsLeases = triesAgain && rehearsal.procedure.keep == .leases
             try await simulation.shielded { try await strategy.rollBack(operations) }
             throw error
         }
@@ -78,11 +80,11 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The plan cannot be carried out on this system.
     case impossible(String)
 
-    /// Whether another attempt would fail alike.
-    var isFinal: Bool {
+    /// Whether another attempt could end otherwise.
+    var allowsRetry: Bool {
         switch self {
-        case .deadlinePassed, .impossible: true
-        case .leasesRefused, .neverConverges: false
+        case .deadlinePassed, .impossible, .neverConverges: false
+        case .leasesRefused: true
         }
     }
 

@@ -7,24 +7,25 @@ import SimulationKernel
 extension UpgradeRun {
     /// Draws the next crash of a node, from a stream of its own: the same node crashes at the same instant under every strategy.
     func scheduleCrash(of node: Int) {
-        guard let timeToFailure = rehearsal.hardwareFaults.timeToFailure else { return }
+        guard let timeToFailure = rehearsal.hardwareFaults.timeToFailure, !hasPendingCrash.contains(node) else { return }
         var stream = nodeStreams[node] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(node), purpose: "crash")
         let seconds = timeToFailure.sample(&stream)
         nodeStreams[node] = stream
-        let time = simulation.now.seconds + seconds
-        guard time < rehearsal.horizon.seconds else { return }
+        guard simulation.now.seconds + seconds < rehearsal.horizon.seconds else { return }
+        hasPendingCrash.insert(node)
         simulation.schedule(
             Event(kind: RunEvent.crash, entity: UInt32(node), a: 0, b: 0), at: simulation.now + .seconds(roundingUp: seconds))
     }
 
     func crash(_ index: Int) {
+        hasPendingCrash.remove(index)
         let node = cluster.nodes[index]
         guard node.state != .provisioning, node.state != .released, node.faultCause == nil else { return }
         crashes += 1
         let cause = crashCauses[node.tier]
         settle(to: simulation.now)
         service.failInFlight(on: index, cause: cause)
-        let leads = node.isPrimary && node.universe == cluster.activeUniverse
+        let leads = node.isPrimary && cluster.isReachable(node)
         cluster.fail(index, cause: cause)
         for job in jobs where job.nodes.contains(index) { job.pause() }
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
@@ -33,7 +34,8 @@ extension UpgradeRun {
         let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
         repairStreams[index] = stream
         simulation.schedule(
-            Event(kind: RunEvent.repair, entity: UInt32(index), a: 0, b: 0), at: simulation.now + .seconds(roundingUp: max(1, seconds)))
+            Event(kind: RunEvent.repair, entity: UInt32(index), a: 0, b: 0),
+            at: simulation.now.advanced(by: .seconds(saturating: max(1, seconds))))
         if leads { _ = simulation.launch("failover") { [self] in try await failOver(tier: node.tier, shard: node.shard, from: index) } }
     }
 
@@ -46,18 +48,25 @@ extension UpgradeRun {
         if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
             Operations(self).rewarm([index], cause: crashCauses[node.tier])
         }
-        for job in jobs where job.nodes.contains(index) && job.nodes.allSatisfy({ cluster.nodes[$0].state != .failed }) { job.resume() }
-        repaired.fire()
+        for job in jobs where job.nodes.contains(index) { update(job) }
         scheduleCrash(of: index)
     }
 
     /// A server that comes back applies what it has missed; meanwhile it answers no reads.
     private func catchUpLater(_ index: Int) {
         let cause = crashCauses[cluster.nodes[index].tier]
+        settle(to: simulation.now)
         guard cluster.lagRows(of: index) > 0 else { return cluster.setFollowing(true, index) }
         cluster.takeOut([index], for: cause, state: .stopped)
         _ = simulation.launch("catch up") { [self] in
-            try await Operations(self).catchUp(index)
+            // One that never gets level stays out: there is nobody who would give up.
+            var isLevel = false
+            while !isLevel {
+                do {
+                    try await Operations(self).catchUp(index)
+                    isLevel = true
+                } catch is UpgradeFailure {}
+            }
             if cluster.nodes[index].plannedCause == cause { cluster.returnToService([index]) }
         }
     }
@@ -72,18 +81,29 @@ extension UpgradeRun {
             // An additive change is understood by both versions.
             let formatsDiffer = rehearsal.dataset?.hasIncompatibleChange == true
             let format = cluster.nodes[failed].format
-            let heir = cluster.nodes(of: tier, shard: shard, in: cluster.activeUniverse).first {
+            let heirs = cluster.nodes(of: tier, shard: shard, in: cluster.activeUniverse).filter {
                 cluster.nodes[$0].state == .inService && (!formatsDiffer || cluster.nodes[$0].format == format) && $0 != failed
             }
+            // The one that has least left to apply.
+            let heir = heirs.min { cluster.nodes[$0].lagRows < cluster.nodes[$1].lagRows }
             if let heir {
+                try await applyRest(on: heir)
                 try await simulation.hold(for: rehearsal.procedure.promotion)
                 guard cluster.nodes[heir].state == .inService else { continue }
                 cluster.promote(heir)
             } else {
-                try await repaired.wait()
+                try await returned.wait()
             }
         }
-        cluster.openWrites(tier: tier, shard: shard, cause: cause)
+        Operations(self).openWrites(tier: tier, shards: [shard], cause: cause)
+    }
+
+    /// A replica that is to lead applies what it has received; it may crash meanwhile.
+    private func applyRest(on heir: Int) async throws {
+        while cluster.nodes[heir].state == .inService, cluster.lagRows(of: heir) > 0, cluster.nodes[heir].isFollowing {
+            try await simulation.hold(for: .seconds(roundingUp: max(1e-3, cluster.lagRows(of: heir) / cluster.applyRate(of: heir))))
+            settle(to: simulation.now)
+        }
     }
 
     func record(_ label: String, tier: Int? = nil) {

@@ -18,8 +18,9 @@ extension UpgradeRun {
             measures: service.measures, causes: cluster.causes.entries,
             waiting: rehearsal.system.classes.indices.map { service.waitingRequests(of: $0) }, switchovers: switchovers,
             pointOfNoReturn: pointOfNoReturn, longestRollback: longestRollback, attempts: attempts, peakNodes: peakNodes,
-            operatorHours: operatorSeconds / 3600, crashes: crashes, rowsLost: rowsLost, rowsConverted: totals.rows,
-            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: totals.peakStale, leasedNodeHours: used,
+            operatorHours: operatorSeconds / 3600, crashes: crashes, longestLag: cluster.longestLagSeconds, rowsLost: rowsLost,
+            rowsConverted: totals.rows,
+            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: peakStaleRows, leasedNodeHours: used,
             bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon),
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
     }
@@ -50,10 +51,13 @@ extension UpgradeRun {
                 try bill.add(contentsOf: market.items(horizon: horizon))
                 try addStorage(to: &bill, description, horizon: horizon)
                 if let tariff = description.transferIn {
-                    try bill.add(contentsOf: tariff.items(bytes: Int128((leases.bytesIn + bytesReplayed).rounded())))
+                    try bill.add(
+                        contentsOf: tariff.items(bytes: Int128((bytesMoved(from: .original, to: .parallel) + bytesReplayed).rounded())))
                 }
                 if let tariff = description.transferOut {
-                    try bill.add(contentsOf: tariff.items(bytes: Int128((leases.bytesOut + bytesServedFromLease).rounded())))
+                    try bill.add(
+                        contentsOf: tariff.items(
+                            bytes: Int128((bytesMoved(from: .parallel, to: .original) + bytesServedFromLease).rounded())))
                 }
             }
             try addOwnCosts(to: &bill)
@@ -96,18 +100,15 @@ private struct JobTotals {
     var rows = 0.0
     var bytes = 0.0
     var chunks = 0
-    var peakStale = 0.0
 
     mutating func add(_ job: any BackgroundJob) {
+        bytes += job.bytesTaken
         switch job {
         case let transfer as RunningTransfer:
-            bytes += transfer.job.bytesMoved + transfer.job.bytesLost
             chunks += transfer.job.chunksDone
         case let conversion as RunningConversion:
             rows += conversion.job.rowsConverted
-            bytes += conversion.job.bytesRead
             chunks += conversion.job.chunksDone
-            peakStale += conversion.job.peakStaleRows
         default: break
         }
     }

@@ -42,6 +42,14 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var switchovers: [SimulationTime] = []
     var longestRollback = SimulationDuration.zero
     var operatorSeconds = 0.0
+    /// Attended steps under way, and since when there is one: steps within steps and side by side are one operator's time.
+    var attendedSteps = 0
+    var attendedSince = SimulationTime.zero
+    /// Whether a change window is open, and whether the work is a rollback, which waits for none.
+    var windowIsOpen = true
+    var isRollingBack = false
+    /// Most stale rows at once, all conversions together.
+    var peakStaleRows = 0.0
     var rowsLost = 0.0
     var crashes = 0
     var peakNodes = 0
@@ -50,7 +58,10 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var isReplaying = false
     var nodeStreams: [Int: RandomStream] = [:]
     var repairStreams: [Int: RandomStream] = [:]
-    var repaired: Signal
+    /// Nodes whose next crash is drawn; one that is leased again keeps it.
+    var hasPendingCrash: Set<Int> = []
+    /// Fires when nodes have been repaired or have come back into rotation.
+    var returned: Signal
     let crashCauses: [CauseID]
     private var resolveIsPending = false
     private var clusterChanged = true
@@ -72,7 +83,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         service = FluidService(cluster)
         activities = ActivityEngine(cluster: cluster, simulation: simulation)
         leases = LeaseBook(rehearsal.parallel)
-        repaired = Signal(simulation)
+        returned = Signal(simulation)
         crashCauses = rehearsal.system.tiers.map { [cluster] in cluster.cause("crash: \($0.name)", .unplanned) }
         peakNodes = cluster.nodes.count
         service.outageYield = rehearsal.outageYield
@@ -83,6 +94,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             clusterChanged = true
             requestResolve()
         }
+        cluster.onReturn = { [unowned self] in returned.fire() }
         activities.onChange = { [unowned self] in requestResolve() }
     }
 
@@ -131,15 +143,18 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     private func resolve() {
         resolveIsPending = false
         settle(to: simulation.now)
+        var hasNews = clusterChanged
         if clusterChanged {
             clusterChanged = false
             service.solve(at: simulation.now)
             updateTrackedJobs()
             activities.adaptToLoad(service)
             scheduleQueueChange()
-            recorder?.stateChanged(self)
         }
+        notePeakOfStaleRows()
         activities.solve()
+        if service.feelBackground({ activities.processorShare(of: $0) }) { hasNews = true }
+        if hasNews { recorder?.stateChanged(self) }
     }
 
     /// Moves all sums forward to an instant.
@@ -151,12 +166,13 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 
     private func countTransferredRequests(_ seconds: Double) {
         guard let parallel = rehearsal.parallel, parallel.market != nil else { return }
-        var offered = 0.0
-        for flow in service.flows { offered += flow.served }
         if cluster.activeUniverse == .parallel {
-            bytesServedFromLease += offered * seconds * rehearsal.options.responseBytesPerRequest
-        } else if isReplaying, let first = service.flows.first {
-            bytesReplayed += first.offered * seconds * rehearsal.options.replayBytesPerRequest
+            let served = service.flows.reduce(0) { $0 + $1.served }
+            bytesServedFromLease += served * seconds * rehearsal.options.responseBytesPerRequest
+        } else if isReplaying {
+            // Requests of all classes come in at the ingress.
+            let offered = service.flows.reduce(0) { $0 + $1.offered }
+            bytesReplayed += offered * seconds * rehearsal.options.replayBytesPerRequest
         }
     }
 
@@ -173,6 +189,13 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         } else if let time {
             queueEvent = simulation.schedule(Event(kind: ClusterEvent.queueChange, entity: 0, a: 0, b: 0), at: time)
         }
+    }
+
+    /// Stale rows are most when something is about to be converted.
+    private func notePeakOfStaleRows() {
+        var sum = 0.0
+        for case let conversion as RunningConversion in jobs where conversion.isTracked { sum += conversion.job.staleRowsNow() }
+        peakStaleRows = max(peakStaleRows, sum)
     }
 
     private func updateTrackedJobs() {

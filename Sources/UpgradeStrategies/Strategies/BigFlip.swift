@@ -25,11 +25,11 @@ public struct BigFlip: Strategy {
         let window = operations.planned("read-only until the flip")
         let out = operations.planned("half out")
         var firstHalf: [Int: [Int]] = [:]
+        try await operations.waitForWindow()
         for tier in others { firstHalf[tier] = operations.half(of: tier) }
         for tier in databases { firstHalf[tier] = operations.halfOfServers(of: tier) }
         let halves = firstHalf
-
-        try await operations.waitForWindow()
+        let converters = databases.flatMap { halves[$0] ?? [] }
         if converting, !tracked { for tier in databases { operations.closeWrites(tier: tier, cause: window) } }
         try await operations.step("first half: install and convert", attended: !converting) {
             try await operations.together(tiers) { tier in
@@ -39,7 +39,9 @@ public struct BigFlip: Strategy {
                     try await operations.convertForFlip(tier: tier, servers: ready, tracked: tracked)
                     try await operations.whileWarmingUp(ready, cause: out) { if converting { try await operations.verifyData() } }
                 } else {
-                    if converting, operations.rehearsal.options.halve == .late { try await operations.waitUntilConversionNearlyDone() }
+                    if converting, operations.rehearsal.options.halve == .late {
+                        try await operations.waitUntilConversionNearlyDone(on: converters)
+                    }
                     try await operations.upgradeSoftware(of: nodes, cause: out)
                 }
             }
@@ -50,7 +52,7 @@ public struct BigFlip: Strategy {
         try await operations.waitForWindow()
         if tracked { try await operations.freshen() }
         try await operations.step("flip") {
-            for tier in databases where !operations.isClosed(tier) { operations.closeWrites(tier: tier, cause: window) }
+            for tier in databases { operations.closeWrites(tier: tier, cause: window) }
             if tracked { try await operations.convertTheRest() }
             try await operations.redirect()
             for tier in databases { try await operations.makeLeaders(of: tier, among: halves[tier] ?? []) }

@@ -18,7 +18,8 @@ public struct FastReboot: Strategy {
         let cause = operations.planned("reboot")
         try await operations.waitForWindow()
         for tier in tiers where operations.isSharded(tier) { operations.closeWrites(tier: tier, cause: cause) }
-        try await operations.step("everything down: install and convert") {
+        let converting = tiers.contains { operations.convertsData(of: $0) }
+        try await operations.step("everything down: install and convert", attended: !converting) {
             try await operations.together(tiers) { tier in
                 let nodes = operations.nodes(of: tier)
                 let ready = try await operations.installSoftware(on: nodes, cause: cause)

@@ -35,18 +35,19 @@ public struct ParallelUniverse: Strategy {
             try await operations.convertTheRest()
             try await operations.hold(for: options.finalLag + options.finalChecks)
             operations.switchTraffic(to: .parallel)
+            operations.passPointOfNoReturn()
+            operations.fillCaches()
             try await operations.hold(for: operations.rehearsal.procedure.redirect)
             operations.openAllWrites(cause: switchover)
-            operations.passPointOfNoReturn()
         }
+        let switched = operations.now
         try await operations.rollSharedTiers()
-        if options.afterSwitchover == .return { try await comeHome(operations) }
+        if options.afterSwitchover == .return { try await comeHome(operations, switched: switched) }
     }
 
-    private func comeHome(_ operations: Operations) async throws {
+    private func comeHome(_ operations: Operations, switched: SimulationTime) async throws {
         let options = operations.rehearsal.options
         let home = operations.planned("return home")
-        let switched = operations.now
         try await operations.waitForWindow()
         try await operations.step("install own nodes anew and bring the data home", attended: false) {
             try await operations.bringDataHome(cause: home)

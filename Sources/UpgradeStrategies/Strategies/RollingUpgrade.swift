@@ -65,7 +65,7 @@ public struct RollingUpgrade: Strategy {
             try await operations.completeGroups(of: first)
         }
         // Nothing is written meanwhile: the converted servers are level.
-        for server in first where operations.isReady(server) { try await operations.catchUp(server) }
+        try await operations.together(first.filter { operations.isReady($0) }) { try await operations.catchUp($0) }
         operations.separateFormats(conversion)
         operations.returnToService(first.filter { operations.wasUpgraded($0) }, cause: conversion)
         if let reader = operations.rehearsal.system.readerTier { try await operations.rollTier(reader) }

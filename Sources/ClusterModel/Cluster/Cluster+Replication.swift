@@ -1,0 +1,112 @@
+import SimulationKernel
+
+/// How far replicas are behind.
+///
+/// Each replica applies its shard's writes with one thread, A rows a second. While it follows and W rows a second are written, its lag grows by
+/// W - A rows a second and is never negative; in seconds it is rows over A. A server that does not follow (it is out, broken or being built)
+/// remembers what it had applied. Reads avoid a replica beyond the lag limit until it has come back to half of it: without this distance a
+/// replica at the limit, whose readers' writes keep it there, would leave and come back without end.
+extension Cluster {
+    /// Rows a second that a server applies of its shard's log; infinite where applying costs nothing.
+    public func applyRate(of index: Int) -> Double {
+        let cost = system.tiers[nodes[index].tier].applyCoreSecondsPerRow
+        return cost > 0 ? nodes[index].hardware.coreSpeed / cost : .infinity
+    }
+
+    /// Lets a replica stop or go on applying its shard's writes; when it stops, what it has applied is remembered.
+    public func setFollowing(_ follows: Bool, _ index: Int) {
+        guard nodes[index].shard >= 0, nodes[index].isFollowing != follows else { return }
+        if follows {
+            let lag = lagRows(of: index)
+            nodes[index].isFollowing = true
+            setLag(applyRate(of: index).isFinite ? lag : 0, of: index)
+        } else {
+            nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard] - nodes[index].lagRows
+            setLag(0, of: index)
+            nodes[index].isFollowing = false
+        }
+        touch(index)
+    }
+
+    /// Rows that a server has still to apply.
+    public func lagRows(of index: Int) -> Double {
+        let node = nodes[index]
+        guard node.shard >= 0 else { return 0 }
+        return node.isFollowing ? node.lagRows : max(0, writtenRows[node.tier][node.shard] - node.appliedRows)
+    }
+
+    /// Notes that a server that does not follow has applied this many rows of its lag.
+    public func apply(rows: Double, on index: Int) { nodes[index].appliedRows += rows }
+
+    /// Says that a server holds everything written up to now, as after a copy.
+    public func markUpToDate(_ index: Int) {
+        guard nodes[index].shard >= 0 else { return }
+        nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard]
+        setLag(0, of: index)
+    }
+
+    func setLag(_ rows: Double, of index: Int) {
+        nodes[index].lagRows = rows
+        if rows == 0 { setBeyondLagLimit(false, index) }
+    }
+
+    private func setBeyondLagLimit(_ isBeyond: Bool, _ index: Int) {
+        guard nodes[index].isBeyondLagLimit != isBeyond else { return }
+        nodes[index].isBeyondLagLimit = isBeyond
+        if isBeyond { causes.use(causeOfLag()) } else { causes.release(causeOfLag()) }
+        touch(index)
+    }
+
+    private func lagLimitRows(of index: Int) -> Double {
+        applyRate(of: index) * system.tiers[nodes[index].tier].lagLimit.seconds
+    }
+
+    /// Moves the lags forward at their present growth.
+    func settleLags(seconds: Double) {
+        for index in lagging where nodes[index].isFollowing {
+            nodes[index].lagRows = max(0, nodes[index].lagRows + nodes[index].lagGrowth * seconds)
+            longestLagSeconds = max(longestLagSeconds, nodes[index].lagRows / applyRate(of: index))
+        }
+    }
+
+    /// Notes which replicas have gone beyond the lag limit, or come back.
+    func markLags() {
+        for index in lagging {
+            let (lag, limit) = (nodes[index].lagRows, lagLimitRows(of: index))
+            if nodes[index].isBeyondLagLimit {
+                if lag <= 0.5 * limit * (1 + 1e-9) { setBeyondLagLimit(false, index) }
+            } else if nodes[index].isFollowing, lag > 0, lag >= limit * (1 - 1e-9) {
+                setBeyondLagLimit(true, index)
+            }
+        }
+    }
+
+    /// Takes in the rates of writes: rows a second by tier and shard.
+    func updateLagGrowth(_ writeRate: (Int, Int) -> Double) {
+        lagging.removeAll(keepingCapacity: true)
+        for (tier, description) in system.tiers.enumerated() where description.isSharded && description.applyCoreSecondsPerRow > 0 {
+            let rates = description.shards.indices.map { writeRate(tier, $0) }
+            // A tier that both universes use has no servers of its own in the second.
+            for universe in Universe.allCases where universe == .original || !isShared[tier] {
+                for index in members[Int(universe.rawValue)][tier] where nodes[index].isFollowing && !nodes[index].isPrimary {
+                    nodes[index].lagGrowth = rates[nodes[index].shard] - applyRate(of: index)
+                    if nodes[index].lagGrowth > 0 || nodes[index].lagRows > 0 { lagging.append(index) }
+                }
+            }
+        }
+    }
+
+    /// Seconds until the first replica goes beyond the lag limit or comes back; infinite if none does.
+    func secondsToLagMark() -> Double {
+        var earliest = Double.infinity
+        for index in lagging {
+            let (lag, growth, limit) = (nodes[index].lagRows, nodes[index].lagGrowth, lagLimitRows(of: index))
+            if nodes[index].isBeyondLagLimit {
+                if growth < 0 { earliest = min(earliest, max(0, lag - 0.5 * limit) / -growth) }
+            } else if growth > 0 {
+                earliest = min(earliest, max(0, limit - lag) / growth)
+            }
+        }
+        return earliest
+    }
+}
