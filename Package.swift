@@ -71,18 +71,18 @@ let package = Package(
             name: "chrysalis-benchmarks",
             dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
             path: "Benchmarks/ChrysalisBenchmarks"),
-        // Tiny systems for the tests.
+        // Tiny systems, scenarios and seeded draws for the tests.
         .target(
             name: "TestSupport",
             dependencies: [
                 "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
-                "UpgradeStrategies",
+                "UpgradeStrategies", "Scenarios", "Experiments",
             ],
             path: "Tests/TestSupport"),
         // Tests, one target for each above.
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
-        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing"]),
+        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "TestSupport"]),
         .testTarget(
             name: "DataConversionTests",
             dependencies: [
@@ -111,10 +111,10 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments",
+                "SimulationKernel", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "TestSupport",
             ]),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Reports"]),
+            name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "Scenarios", "Experiments", "Reports", "TestSupport"]),
         // Every command that a guide shows.
         .testTarget(name: "DocumentationTests", dependencies: ["chrysalis"]),
         // The rules of the house, held against the sources.

@@ -1,5 +1,6 @@
 import DataConversion
 import RandomStreams
+import TestSupport
 import Testing
 
 @Suite struct MonitorTests {

@@ -1,5 +1,6 @@
 import Experiments
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("fail conditions") struct FailConditionTests {

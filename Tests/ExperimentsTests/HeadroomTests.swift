@@ -1,6 +1,7 @@
 import ClusterModel
 import Scenarios
 import SimulationKernel
+import TestSupport
 import Testing
 import UpgradeStrategies
 

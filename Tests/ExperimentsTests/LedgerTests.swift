@@ -1,5 +1,6 @@
 import Experiments
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("assumption ledger") struct LedgerTests {

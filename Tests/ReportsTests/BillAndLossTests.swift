@@ -2,6 +2,7 @@ import CloudMarket
 import Experiments
 import Reports
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("bills, losses and runs") struct BillAndLossTests {

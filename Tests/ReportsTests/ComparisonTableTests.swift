@@ -1,5 +1,6 @@
 import Experiments
 import Reports
+import TestSupport
 import Testing
 
 @Suite("tables") struct ComparisonTableTests {

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Reports

@@ -1,4 +1,5 @@
 import ResourceSharing
+import TestSupport
 import Testing
 
 @Suite struct InvarianceTests {

@@ -1,4 +1,5 @@
 import ResourceSharing
+import TestSupport
 
 /// A system written down as plain values: what the solver and its slow twins are both built from.
 struct SystemPlan {

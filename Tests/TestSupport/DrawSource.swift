@@ -1,12 +1,14 @@
 /// Seeded draws for test systems (SplitMix64).
-struct DrawSource {
+public struct DrawSource {
     private var state: UInt64
 
-    init(seed: Int) {
+    /// Begins with a seed.
+    public init(seed: Int) {
         state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15
     }
 
-    mutating func word() -> UInt64 {
+    /// 64 random bits.
+    public mutating func word() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,21 +17,22 @@ struct DrawSource {
     }
 
     /// A whole number in the range.
-    mutating func whole(_ range: ClosedRange<Int>) -> Int {
+    public mutating func whole(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(word() % UInt64(range.count))
     }
 
     /// A number of the unit interval.
-    mutating func unit() -> Double {
+    public mutating func unit() -> Double {
         Double(word() >> 11) * 0x1p-53
     }
 
     /// A positive number over `decades` binary orders of magnitude on both sides of one.
-    mutating func wide(_ decades: Int) -> Double {
+    public mutating func wide(_ decades: Int) -> Double {
         (1 + unit()) * Double(sign: .plus, exponent: whole(-decades...decades), significand: 1)
     }
 
-    mutating func chance(_ probability: Double) -> Bool {
+    /// Whether something of this probability happens.
+    public mutating func chance(_ probability: Double) -> Bool {
         unit() < probability
     }
 }

@@ -1,12 +1,11 @@
-import Experiments
-import Scenarios
-import Testing
+public import Experiments
+public import Scenarios
 import UpgradeStrategies
 
-/// One tier, one class, no data: everything can be worked out by hand.
-enum Fixtures {
+/// A scenario of one tier, one class and no data, in which everything can be worked out by hand, and comparisons of it.
+public enum Fixtures {
     /// Ten nodes at utilisation 0.5, upgraded in 100 s without any spread.
-    static let plain = """
+    public static let plain = """
         name: plain
         title: Ten alike nodes
         start: 2024-01-01T00:00Z
@@ -25,7 +24,8 @@ enum Fixtures {
             read: {ratio: 1, objective: 5 s, path: [{tier: web, demand: 100 ms}]}  # A
         """
 
-    static func scenario(_ text: String, _ overrides: [String] = []) -> Scenario {
+    /// The scenario of a text, with the values of some paths replaced.
+    public static func scenario(_ text: String, _ overrides: [String] = []) -> Scenario {
         let sink = DiagnosticSink()
         guard let scenario = ScenarioReader.read(text: text, name: "test.yaml", folder: ".", overrides: overrides, sink: sink) else {
             preconditionFailure(sink.rendered())
@@ -33,7 +33,8 @@ enum Fixtures {
         return scenario
     }
 
-    static func comparison(_ text: String, _ overrides: [String] = [], replications: Int = 3, jobs: Int = 1) -> Comparison {
+    /// The comparison of all strategies of a text that is a scenario.
+    public static func comparison(_ text: String, _ overrides: [String] = [], replications: Int = 3, jobs: Int = 1) -> Comparison {
         let scenario = scenario(text, overrides)
         let results = ReplicationRunner(rehearsal: scenario.rehearsal, seed: 7, jobs: jobs)
             .run(Comparison.requests(scenario, replications: replications)).compactMap { $0 }
