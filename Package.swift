@@ -99,7 +99,7 @@ let package = Package(
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "SimulationKernel"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel"]),
         .testTarget(name: "TracesTests", dependencies: ["Traces"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),

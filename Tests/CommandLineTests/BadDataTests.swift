@@ -158,7 +158,7 @@ struct BadListTests {
                  --> prices.csv:2:7
                   |
                 2 | small,cheap
-                  |       ^
+                  |       ^^^^^
                 hint: write digits with at most one point, such as `0.34`: no currency sign, no thousands separators, no exponent; leave the \
                 field empty for a type that is listed but not sold
 
@@ -166,7 +166,7 @@ struct BadListTests {
                  --> prices.csv:3:7
                   |
                 3 | large,-0.80
-                  |       ^
+                  |       ^^^^^
                 hint: write zero or a positive number; leave the field empty for a type that is listed but not sold
 
                 2 errors

@@ -119,12 +119,12 @@ public struct ThreeTier: Sendable {
         do {
             let increase = Quota.Increase(to: quota.later, leadTime: .zero, grantDelay: quota.after)
             let market = MarketDescription(
-                catalogue: try PriceCatalogue(parsing: "instance_type,usd_per_hour\nlarge,0.34\n"),
+                catalogue: PriceCatalogue(types: [InstanceType(name: "large", pricePerHour: try UnitPrice(parsing: "0.34"))]),
                 quota: Quota(initial: quota.initial, increases: quota.later > 0 ? [increase] : []), billing: .startedHour,
                 bootTime: try .constant(90), launchFailureProbability: launchFailureProbability)
             return ParallelPlan(tiers: tiers, helpers: [LeasedHelper(name: "driver", nodes: 1, instanceType: "large")], market: market)
         } catch {
-            preconditionFailure("a price list of one line: \(error)")
+            preconditionFailure("a price list of one type: \(error)")
         }
     }
 

@@ -13,7 +13,7 @@ public enum LeaseDecision: Hashable, Sendable {
         /// More than the quota allows; `allowedFrom` is when an increase lets the request pass, nil if none does.
         case overQuota(limit: Int, open: Int, requested: Int, allowedFrom: SimulationTime?)
         /// The type is not in the price list.
-        case unknownType(name: String, nearest: String?)
+        case unknownType(name: String)
         /// The type is in the price list without a price.
         case notSold(name: String)
 
@@ -22,7 +22,7 @@ public enum LeaseDecision: Hashable, Sendable {
             switch self {
             case .overQuota(let limit, let open, let requested, _):
                 "\(requested) more instances beside \(open) exceed the quota of \(limit)"
-            case .unknownType(let name, _): "instance type `\(name)` is not in the price list"
+            case .unknownType(let name): "instance type `\(name)` is not in the price list"
             case .notSold(let name): "instance type `\(name)` is listed, but not sold"
             }
         }
@@ -34,8 +34,7 @@ public enum LeaseDecision: Hashable, Sendable {
                 "an increase of the quota is granted \(instant.nanoseconds / 1_000_000_000) s after the start"
             case .overQuota(let limit, let open, let requested, nil):
                 "raise the quota from \(limit) to \(open + requested) ahead of the upgrade"
-            case .unknownType(_, let nearest?): "was `\(nearest)` meant?"
-            case .unknownType(_, nil): "name a type of the price list"
+            case .unknownType: "name a type of the price list"
             case .notSold: "choose a type with a price"
             }
         }

@@ -41,9 +41,7 @@ public final class LeaseMarket: @unchecked Sendable {
     /// Asks for nodes of a type, all or none.
     public func request(_ typeName: String, count: Int, at time: SimulationTime) -> LeaseDecision {
         precondition(count >= 1, "a request for \(count) instances at \(time.nanoseconds) ns")
-        guard let index = catalogue.index(of: typeName) else {
-            return .refused(.unknownType(name: typeName, nearest: catalogue.nearestName(to: typeName)))
-        }
+        guard let index = catalogue.index(of: typeName) else { return .refused(.unknownType(name: typeName)) }
         guard catalogue.types[index].pricePerHour != nil else { return .refused(.notSold(name: typeName)) }
         guard count <= available(at: time) else {
             return .refused(

@@ -30,21 +30,7 @@ extension ScenarioDecoder {
         let file = reader.fileName("prices", doc: "CSV file with `instance_type` and `usd_per_hour`, relative to the scenario")
         guard !reader.isSchema else { return nil }
         note(file)
-        guard
-            let text = FileLoading.text(
-                path: resolve(file), what: "price list", limit: 32 << 20, origin: reader.place(of: "prices"), sink: sink)
-        else { return nil }
-        do {
-            return try PriceCatalogue(parsing: text)
-        } catch {
-            let source = SourceText(name: resolve(file), text: text)
-            for finding in error.diagnostics {
-                sink.error(
-                    "price-list", finding.message, at: SourcePlace(source: source, line: finding.line, column: finding.column),
-                    hint: finding.hint)
-            }
-            return nil
-        }
+        return PriceListReader(sink: sink).read(path: resolve(file), origin: reader.place(of: "prices"))
     }
 
     private func decodeQuota(_ reader: MappingReader) -> Quota {
@@ -175,7 +161,7 @@ extension ScenarioDecoder {
                 reader.error("not-sold", "instance type `\(type)` is listed, but not sold", at: "type", hint: "choose a type with a price")
             }
         } else {
-            let nearest = market.catalogue.nearestName(to: type)
+            let nearest = NearestWord.nearest(to: type, in: market.catalogue.types.lazy.map(\.name))
             reader.error(
                 "unknown-name", "instance type `\(type)` is not in the price list", at: "type",
                 hint: nearest.map { "did you mean `\($0)`?" } ?? "name a type of the price list")

@@ -3,12 +3,22 @@
 public struct CSVReader {
     /// Bounds on a file.
     public let limits: CSVLimits
+    /// What a line begins with that is a comment; nil if there are none.
+    public let commentMark: Unicode.Scalar?
+    /// Whether rows of too many or too few fields are left out of the table after a report, so that the others are checked all the same.
+    ///
+    /// Otherwise one such row means that there is no table.
+    public let leavesOutWrongRows: Bool
     /// Where findings go.
     public let sink: DiagnosticSink
 
     /// A reader that reports to `sink`.
-    public init(limits: CSVLimits = CSVLimits(), sink: DiagnosticSink) {
+    public init(
+        limits: CSVLimits = CSVLimits(), commentMark: Unicode.Scalar? = nil, leavesOutWrongRows: Bool = false, sink: DiagnosticSink
+    ) {
         self.limits = limits
+        self.commentMark = commentMark
+        self.leavesOutWrongRows = leavesOutWrongRows
         self.sink = sink
     }
 
@@ -28,21 +38,25 @@ public struct CSVReader {
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let source = SourceText(name: name, text: text)
         let before = sink.errorCount
-        var scanner = CSVScanner(text: text, source: source)
+        var scanner = CSVScanner(text: text, source: source, commentMark: commentMark)
         var columns: [CSVTable.Column] = []
+        var headerLine = 1
         var rows: [[CSVTable.Field]] = []
+        var wrongRows = 0
         do throws(Diagnostic) {
             while let row = try scanner.row(atMost: limits.columns) {
                 // A blank line is no row, whatever the number of columns.
                 if row.count == 1, row[0].text.isEmpty { continue }
                 if columns.isEmpty {
                     columns = header(row, source)
+                    headerLine = row[0].line
                 } else if row.count == columns.count {
                     guard rows.count < limits.rows else {
                         throw Diagnostic(code: "too-large", "the table has more than \(limits.rows) rows", at: place(row[0], source))
                     }
                     rows.append(row)
                 } else {
+                    wrongRows += 1
                     let hint = row.count > columns.count ? "a field that contains a comma needs quotes" : nil
                     sink.error(
                         "wrong-field-count", "this row has \(CSVReader.fields(row.count)), the header has \(columns.count)",
@@ -61,7 +75,9 @@ public struct CSVReader {
             sink.error(
                 "empty-file", "\(quoted(name, limit: 200)) has a header but no rows", at: SourcePlace(source: source, line: 0, column: 0))
         }
-        return sink.errorCount == before ? CSVTable(source: source, columns: columns, rows: rows) : nil
+        let tolerated = leavesOutWrongRows ? wrongRows : 0
+        return sink.errorCount == before + tolerated
+            ? CSVTable(source: source, columns: columns, headerLine: headerLine, rows: rows) : nil
     }
 
     private func header(_ row: [CSVTable.Field], _ source: SourceText) -> [CSVTable.Column] {
@@ -96,10 +112,12 @@ private struct CSVScanner {
     private let scalars: String.UnicodeScalarView
     private var position: String.UnicodeScalarView.Index
     private let source: SourceText
+    private let commentMark: Unicode.Scalar?
     private var line = 1
     private var column = 1
 
-    init(text: String, source: SourceText) {
+    init(text: String, source: SourceText, commentMark: Unicode.Scalar?) {
+        self.commentMark = commentMark
         scalars = text.unicodeScalars
         position = scalars.startIndex
         self.source = source
@@ -107,6 +125,7 @@ private struct CSVScanner {
 
     /// The fields of the next row, or nil at the end of the text.
     mutating func row(atMost limit: Int) throws(Diagnostic) -> [CSVTable.Field]? {
+        skipComments()
         guard position < scalars.endIndex else { return nil }
         var fields: [CSVTable.Field] = []
         while true {
@@ -120,6 +139,14 @@ private struct CSVScanner {
             if separator == "," { continue }
             if separator == "\r", position < scalars.endIndex, scalars[position] == "\n" { advance() }
             return fields
+        }
+    }
+
+    private mutating func skipComments() {
+        guard let commentMark else { return }
+        while position < scalars.endIndex, scalars[position] == commentMark {
+            let commentLine = line
+            while position < scalars.endIndex, line == commentLine { advance() }
         }
     }
 

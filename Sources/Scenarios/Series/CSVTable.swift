@@ -37,6 +37,8 @@ public struct CSVTable: Sendable {
     public let source: SourceText
     /// The header.
     public let columns: [Column]
+    /// The line of the header, which comments may precede.
+    public let headerLine: Int
     /// The rows, each with one field for every column.
     public let rows: [[Field]]
 
@@ -45,12 +47,16 @@ public struct CSVTable: Sendable {
         SourcePlace(source: source, line: field.line, column: field.column, length: field.length)
     }
 
+    /// Where the header stands.
+    var header: SourcePlace {
+        SourcePlace(source: source, line: headerLine, column: 1, length: source.line(headerLine)?.count ?? 1)
+    }
+
     /// The column of a name; nil after a report with the nearest name.
     ///
     /// - Parameter origin: where the name was asked for, if a document did.
     public func column(_ name: String, origin: SourcePlace? = nil, sink: DiagnosticSink) -> Column? {
         if let column = columns.first(where: { $0.name == name }) { return column }
-        let header = SourcePlace(source: source, line: 1, column: 1, length: source.line(1)?.count ?? 1)
         sink.error(
             "missing-column", "\(quoted(source.name, limit: 200)) has no column \(quoted(name))", at: origin ?? header,
             hint: NearestWord.hint(for: name, in: columns.map(\.name), called: "its columns are"),
@@ -79,11 +85,6 @@ public struct CSVTable: Sendable {
             }
             return number
         }
-    }
-
-    /// An exact number with its digits, such as a price in USD; nil after a report.
-    public func exact(_ row: Int, _ column: Column, sink: DiagnosticSink) -> (number: ExactNumber, text: String)? {
-        value(row, column, sink) { text throws(TextProblem) in (try QuantityText.number(text), text) }
     }
 
     /// A text that is not empty; nil after a report.
