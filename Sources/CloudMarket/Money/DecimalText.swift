@@ -1,7 +1,7 @@
 /// Reads and writes decimal numbers by integer arithmetic alone, so that no binary fraction ever stands between a price list and a bill.
-enum DecimalText {
+public enum DecimalText {
     /// Decimals that are kept exactly.
-    static let keptDecimals = 12
+    public static let keptDecimals = 12
 
     /// `10^keptDecimals`.
     static let scale: Int128 = 1_000_000_000_000
@@ -56,18 +56,23 @@ enum DecimalText {
         guard let scaled = WideArithmetic.product(numerator.magnitude, factor, dividedHalfEvenBy: UInt128(denominator)) else {
             return format(numerator, over: denominator, decimals: 0, separator: separator)
         }
-        let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: factor)
+        return text(scaled: scaled, isNegative: numerator < 0, decimals: decimals, separator: separator)
+    }
+
+    /// The number `scaled / 10^decimals` with its sign and so many decimals, thousands separated.
+    public static func text(scaled: UInt128, isNegative: Bool, decimals: Int, separator: String) -> String {
+        let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: UInt128(powerOfTen(decimals)))
         var text = grouped(String(whole), separator: separator)
         if decimals > 0 {
-            let fractionDigits = String(fraction)
-            text += "." + String(repeating: "0", count: decimals - fractionDigits.count) + fractionDigits
+            let digits = String(fraction)
+            text += "." + String(repeating: "0", count: decimals - digits.count) + digits
         }
         // A rounded zero has no sign: "-0.00" would make two equal tables differ.
-        return numerator < 0 && scaled > 0 ? "-" + text : text
+        return isNegative && scaled > 0 ? "-" + text : text
     }
 
     /// `10^exponent` for an exponent from 0 to 38.
-    static func powerOfTen(_ exponent: Int) -> Int128 {
+    public static func powerOfTen(_ exponent: Int) -> Int128 {
         var power = Int128(1)
         for _ in 0..<exponent { power *= 10 }
         return power

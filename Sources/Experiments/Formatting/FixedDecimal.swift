@@ -1,3 +1,5 @@
+import CloudMarket
+
 /// Writes a binary number with a fixed number of decimals by integer arithmetic alone.
 ///
 /// A `Double` is m x 2^e with whole m and e. Its exact value times 10^d is rounded once, half to even, to a whole number of 128 bits, whose
@@ -5,7 +7,7 @@
 /// unless it sits on the edge of a rounding.
 public enum FixedDecimal {
     /// Most decimals that can be asked for: 10^12 and the 53 bits of m fit into 128 bits together.
-    public static let mostDecimals = 12
+    public static let mostDecimals = DecimalText.keptDecimals
 
     /// The number with so many decimals, thousands separated; `-` for not-a-number, and zero without a sign.
     ///
@@ -15,20 +17,13 @@ public enum FixedDecimal {
         guard !value.isNaN else { return "-" }
         guard value.isFinite else { return value < 0 ? "-infinite" : "infinite" }
         guard value.magnitude < 0x1p70 else { return "\(value)" }
-        let power = (0..<decimals).reduce(UInt128(1)) { product, _ in product * 10 }
-        let scaled = rounded(value.magnitude, times: power)
-        let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: power)
-        var text = grouped(String(whole), separator: separator)
-        if decimals > 0 {
-            let digits = String(fraction)
-            text += "." + String(repeating: "0", count: decimals - digits.count) + digits
-        }
-        return value < 0 && scaled > 0 ? "-" + text : text
+        let scaled = rounded(value.magnitude, times: UInt128(DecimalText.powerOfTen(decimals)))
+        return DecimalText.text(scaled: scaled, isNegative: value < 0, decimals: decimals, separator: separator)
     }
 
     /// A whole number, thousands separated.
     public static func text(_ value: Int, separator: String = ",") -> String {
-        (value < 0 ? "-" : "") + grouped(String(value.magnitude), separator: separator)
+        DecimalText.text(scaled: UInt128(value.magnitude), isNegative: value < 0, decimals: 0, separator: separator)
     }
 
     /// `value` x `factor`, rounded half to even.
@@ -46,15 +41,5 @@ public enum FixedDecimal {
         let rest = product - quotient << shift
         let half = UInt128(1) << (shift - 1)
         return rest > half || (rest == half && quotient & 1 == 1) ? quotient + 1 : quotient
-    }
-
-    private static func grouped(_ digits: String, separator: String) -> String {
-        guard digits.count > 3, !separator.isEmpty else { return digits }
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { result += separator }
-            result.append(digit)
-        }
-        return result
     }
 }
