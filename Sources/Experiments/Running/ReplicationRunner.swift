@@ -1,6 +1,4 @@
-import Foundation
 public import SimulationKernel
-import Synchronization
 public import UpgradeStrategies
 
 /// One strategy, one replication: what a thread takes up next.
@@ -42,43 +40,11 @@ public struct ReplicationRunner: Sendable {
         self.jobs = jobs
     }
 
-    private struct Shared {
-        var next = 0
-        var done = 0
-        var results: [RunResult?]
-    }
-
     /// Runs all requests; nil stands for a run that an interruption cut short or kept from beginning.
     ///
     /// Steps and leases are kept for replication 0 only; the rest would fill the memory of a long experiment.
     public func run(_ requests: [RunRequest]) -> [RunResult?] {
-        let shared = Mutex(Shared(results: [RunResult?](repeating: nil, count: requests.count)))
-        let finished = DispatchGroup()
-        let body: @Sendable () -> Void = {
-            while let index = shared.withLock({ state -> Int? in
-                guard state.next < requests.count, !(interruption?.isSet ?? false) else { return nil }
-                state.next += 1
-                return state.next - 1
-            }) {
-                let result = runOne(requests[index])
-                shared.withLock { state in
-                    state.results[index] = result
-                    state.done += 1
-                    progress?(state.done, requests.count)
-                }
-            }
-        }
-        for _ in 0..<max(1, min(jobs, requests.count)) {
-            finished.enter()
-            let thread = Thread {
-                body()
-                finished.leave()
-            }
-            thread.stackSize = 16 << 20
-            thread.start()
-        }
-        finished.wait()
-        return shared.withLock { $0.results }
+        ParallelMap.map(count: requests.count, jobs: jobs, interruption: interruption, progress: progress) { runOne(requests[$0]) }
     }
 
     private func runOne(_ request: RunRequest) -> RunResult? {

@@ -5,10 +5,13 @@ import Synchronization
 /// Does like things on several threads; results lie in the order of their numbers, whichever thread found them.
 enum ParallelMap {
     /// Calls `body` with 0 ..< count; nil stands for what an interruption kept from beginning, or for a nil of the body.
+    ///
+    /// - Parameter progress: told after each call how many are done, from one thread at a time.
     static func map<Value: Sendable>(
-        count: Int, jobs: Int, interruption: InterruptFlag? = nil, _ body: @escaping @Sendable (Int) -> Value?
+        count: Int, jobs: Int, interruption: InterruptFlag? = nil, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil,
+        _ body: @escaping @Sendable (Int) -> Value?
     ) -> [Value?] {
-        let shared = Mutex((next: 0, results: [Value?](repeating: nil, count: count)))
+        let shared = Mutex((next: 0, done: 0, results: [Value?](repeating: nil, count: count)))
         let finished = DispatchGroup()
         let work: @Sendable () -> Void = {
             while let index = shared.withLock({ state -> Int? in
@@ -17,7 +20,11 @@ enum ParallelMap {
                 return state.next - 1
             }) {
                 let value = body(index)
-                shared.withLock { $0.results[index] = value }
+                shared.withLock { state in
+                    state.results[index] = value
+                    state.done += 1
+                    progress?(state.done, count)
+                }
             }
         }
         for _ in 0..<max(1, min(jobs, count)) {
