@@ -1,10 +1,9 @@
 import Experiments
 import Foundation
+import Reports
 import Statistics
 import TestSupport
 import Testing
-
-@testable import Reports
 
 @Suite("files of results") struct FileTests {
     static let overrides = ["tiers.web.software.variation=0.3", "strategies=[rolling,fast-reboot]"]
@@ -48,22 +47,5 @@ import Testing
         #expect(lines.count == 1 + 3 * comparison.catalogue.measures.count)
         #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 23 })
         #expect(lines.contains { $0.hasPrefix("plain,7,3,0.95,\(comparison.fingerprint),rolling,lost.read,requests,0,0,0,") })
-    }
-
-    @Test func textsAndNumbers() {
-        let value = JSONText.object([
-            ("a\"\\\n\u{1}", .text("é\u{2028}")), ("b", .list([.number(.nan), .number(-0.0), .number(0.1), .number(1e300), .integer(-3)])),
-            ("c", .object([])), ("d", .null), ("e", .flag(true)),
-        ])
-        #expect(
-            value.serialised() == """
-                {
-                  "a\\"\\\\\\n\\u0001": "é\\u2028",
-                  "b": [null, 0, 0.1, 1e+300, -3],
-                  "c": {},
-                  "d": null,
-                  "e": true
-                }
-                """)
     }
 }

@@ -36,12 +36,29 @@ import Testing
         }
     }
 
+    @Test func valuesAreSerialized() {
+        let value = JSONValue.object([
+            ("a\"\\\n\u{1}", .text("é\u{2028}\u{202E}")),
+            ("b", .list([.number(.nan), .number(-0.0), .number(0.1), .number(1e300), .integer(-3)])),
+            ("c", .object([])), ("d", .number(nil)), ("e", .object([("f", .flag(true)), ("g", .list([]))])), ("h", .object([("i", .null)])),
+        ])
+        let first = """
+              "a\\"\\\\\\n\\u0001": "é\\u2028\\u202e",
+              "b": [null, 0, 0.1, 1e+300, -3],
+              "c": {},
+              "d": null,
+            """
+        let second = "  \"e\": {\n    \"f\": true,\n    \"g\": []\n  },"
+        #expect(value.serialized() == "{\n\(first)\n\(second)\n  \"h\": {\n    \"i\": null\n  }\n}")
+        #expect(value.serialized(objectsOnOneLine: 1) == "{\n\(first)\n\(second)\n  \"h\": {\"i\": null}\n}")
+    }
+
     @Test func textIsEscaped() {
         #expect(JSONValue.quoted("a\"b\\c\n\u{1}é") == "\"a\\\"b\\\\c\\n\\u0001é\"")
         for (text, isNumber) in [
             ("1", true), ("-1.5", true), ("01", false), ("1.", false), ("-", false), ("1-2", false), ("1e5", false), ("", false),
         ] {
-            #expect((JSONValue.numberOrText(text) == .number(text.isEmpty ? "x" : text)) == isNumber, "\(text)")
+            #expect((JSONValue.numberOrText(text) == .digits(text.isEmpty ? "x" : text)) == isNumber, "\(text)")
         }
     }
 }

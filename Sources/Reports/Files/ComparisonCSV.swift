@@ -12,7 +12,7 @@ public enum ComparisonCSV {
         ]
         let lead = [
             comparison.scenario.name, "\(comparison.seed)", "\(comparison.replications)",
-            JSONText.shortest(comparison.scenario.objectives.confidence), comparison.fingerprint,
+            JSONValue.shortest(comparison.scenario.objectives.confidence), comparison.fingerprint,
         ]
         for strategy in comparison.strategies {
             for (measure, summary) in zip(comparison.catalogue.measures, strategy.summaries) {
@@ -27,7 +27,7 @@ public enum ComparisonCSV {
     private static func numbers(_ estimate: Estimate?) -> [String] {
         [estimate?.value, estimate?.low, estimate?.high].map { number in
             guard let number, number.isFinite else { return "" }
-            return JSONText.shortest(number)
+            return JSONValue.shortest(number)
         }
     }
 

@@ -19,7 +19,7 @@ public enum ComparisonJSON {
     /// - Parameter programVersion: version of the program, if it is to be in the text.
     public static func text(_ comparison: Comparison, programVersion: String? = nil) -> String {
         let scenario = comparison.scenario
-        var entries: [(key: String, value: JSONText)] = [
+        var entries: [(key: String, value: JSONValue)] = [
             ("schema_version", .integer(schemaVersion)),
             ("program", .text("chrysalis" + (programVersion.map { " " + $0 } ?? ""))),
             ("scenario", .text(scenario.name)),
@@ -31,7 +31,7 @@ public enum ComparisonJSON {
             ("replications", .integer(comparison.replications)),
             ("confidence", .number(scenario.objectives.confidence)),
             ("fingerprint", .text(comparison.fingerprint)),
-            ("configuration_hash", .text(hash(scenario.effectiveJSON))),
+            ("configuration_hash", .text(InputFile.hash(of: scenario.effectiveJSON.utf8))),
             (
                 "inputs",
                 .list(scenario.inputs.map { .object([("name", .text($0.name)), ("fnv1a64", .text($0.hash))]) })
@@ -40,10 +40,10 @@ public enum ComparisonJSON {
             ("ranking", .list(comparison.ranking.map { .text($0) })),
         ]
         entries.append(("strategies", .list(comparison.strategies.map { strategy($0, comparison) })))
-        return JSONText.object(entries).serialised() + "\n"
+        return JSONValue.object(entries).serialized(objectsOnOneLine: 8) + "\n"
     }
 
-    private static func strategy(_ summary: StrategySummary, _ comparison: Comparison) -> JSONText {
+    private static func strategy(_ summary: StrategySummary, _ comparison: Comparison) -> JSONValue {
         let measures = zip(comparison.catalogue.measures, summary.summaries).map { measure, values in
             (key: measure.name, value: self.measure(measure, values))
         }
@@ -61,7 +61,7 @@ public enum ComparisonJSON {
         ])
     }
 
-    private static func measure(_ measure: Measure, _ summary: Summary) -> JSONText {
+    private static func measure(_ measure: Measure, _ summary: Summary) -> JSONValue {
         .object([
             ("unit", .text(measure.unit.rawValue)),
             ("mean", estimate(summary.mean)),
@@ -72,27 +72,27 @@ public enum ComparisonJSON {
         ])
     }
 
-    private static func estimate(_ estimate: Estimate) -> JSONText {
+    private static func estimate(_ estimate: Estimate) -> JSONValue {
         .object([
-            ("value", .number(estimate.value)), ("low", .optional(estimate.low)), ("high", .optional(estimate.high)),
+            ("value", .number(estimate.value)), ("low", .number(estimate.low)), ("high", .number(estimate.high)),
             ("method", .text(estimate.method.rawValue)),
         ])
     }
 
-    private static func losses(_ summary: StrategySummary, _ comparison: Comparison) -> JSONText {
+    private static func losses(_ summary: StrategySummary, _ comparison: Comparison) -> JSONValue {
         let classes = comparison.scenario.rehearsal.system.classes
         return .object(
             zip(classes, summary.losses).map { requestClass, losses in
                 let items = losses.map { loss in
-                    JSONText.object([("cause", .text(loss.cause)), ("kind", .text(loss.kind)), ("requests", .number(loss.requests))])
+                    JSONValue.object([("cause", .text(loss.cause)), ("kind", .text(loss.kind)), ("requests", .number(loss.requests))])
                 }
                 return (key: requestClass.name, value: .list(items))
             })
     }
 
-    private static func bill(_ bill: Bill) -> JSONText {
+    private static func bill(_ bill: Bill) -> JSONValue {
         let items = bill.items.map { item in
-            JSONText.object([
+            JSONValue.object([
                 ("section", .text(item.section.title)), ("name", .text(item.name)), ("unit", .text(item.unit)),
                 ("quantity", .text(item.quantity.description)),
                 // An hour divides no power of ten: the decimals are rounded, the fraction is not.
@@ -101,13 +101,5 @@ public enum ComparisonJSON {
             ])
         }
         return .object([("total_usd", .text(bill.total.formatted(decimals: 6, separator: ""))), ("items", .list(items))])
-    }
-
-    /// FNV-1a of 64 bits, as the inputs are hashed.
-    static func hash(_ text: String) -> String {
-        var state: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        let digits = String(state, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -92,10 +92,10 @@ public struct EffectiveConfiguration {
         case .absent: return .null
         case .value(let value):
             switch value.kind {
-            case .count: return (try? QuantityText.count(value.text)).map { .number(String($0)) } ?? .text(value.text)
+            case .count: return (try? QuantityText.count(value.text)).map { .integer($0) } ?? .text(value.text)
             case .number:
-                return (try? QuantityText.number(value.text)).map { .number(QuantityFormat.number($0.double)) } ?? .text(value.text)
-            case .ratio: return (try? QuantityText.ratio(value.text)).map { .number(QuantityFormat.number($0.double)) } ?? .text(value.text)
+                return (try? QuantityText.number(value.text)).map { .number($0.double) } ?? .text(value.text)
+            case .ratio: return (try? QuantityText.ratio(value.text)).map { .number($0.double) } ?? .text(value.text)
             case .flag: return .flag(value.text == "true")
             default: return .text(value.text)
             }

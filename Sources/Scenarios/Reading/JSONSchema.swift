@@ -33,13 +33,13 @@ public struct JSONSchema {
         case .names(let range):
             entries.append(("type", range.lowerBound > 0 ? .text("object") : .list([.text("object"), .text("null")])))
             if let child = node.children.first { entries.append(("additionalProperties", section(child, acceptsNull: true))) }
-            entries.append(("minProperties", .number(String(range.lowerBound))))
-            entries.append(("maxProperties", .number(String(range.upperBound))))
+            entries.append(("minProperties", .integer(range.lowerBound)))
+            entries.append(("maxProperties", .integer(range.upperBound)))
         case .list(let range):
             entries.append(("type", .text("array")))
             if let child = node.children.first { entries.append(("items", item(child))) }
-            entries.append(("minItems", .number(String(range.lowerBound))))
-            entries.append(("maxItems", .number(String(range.upperBound))))
+            entries.append(("minItems", .integer(range.lowerBound)))
+            entries.append(("maxItems", .integer(range.upperBound)))
         }
         return .object(entries)
     }

@@ -11,7 +11,7 @@ enum JSONSchemaKind {
         case .number(let range): return numberOr(range, pattern("^\(number)([ \\t]*/[ \\t]*\(number))?$", kind))
         case .count(let range):
             let integer = JSONValue.object([
-                ("type", .text("integer")), ("minimum", .number(String(range.lowerBound))), ("maximum", .number(String(range.upperBound))),
+                ("type", .text("integer")), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
             ])
             return .object([("anyOf", .list([integer, pattern("^\(number)[ \\t]*[kMGT]?$", kind)]))])
         case .price(let units):
@@ -26,7 +26,7 @@ enum JSONSchemaKind {
         case .weekday: return words(Weekday.allCases.map(\.rawValue) + Weekday.allCases.map { String($0.rawValue.prefix(3)) })
         case .distribution(let dimension): return distribution(dimension, kind)
         case .flag: return .object([("type", .text("boolean"))])
-        case .text, .fileName, .reference: return .object([("type", .text("string")), ("minLength", .number("1"))])
+        case .text, .fileName, .reference: return .object([("type", .text("string")), ("minLength", .integer(1))])
         case .choice(let choices): return words(choices)
         }
     }
@@ -56,8 +56,8 @@ enum JSONSchemaKind {
 
     private static func numberOr(_ range: ClosedRange<Double>, _ other: JSONValue) -> JSONValue {
         let plain = JSONValue.object([
-            ("type", .text("number")), ("minimum", .number(QuantityFormat.number(range.lowerBound))),
-            ("maximum", .number(QuantityFormat.number(range.upperBound))),
+            ("type", .text("number")), ("minimum", .number(range.lowerBound)),
+            ("maximum", .number(range.upperBound)),
         ])
         return .object([("anyOf", .list([plain, other]))])
     }

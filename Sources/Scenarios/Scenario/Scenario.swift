@@ -37,8 +37,16 @@ public struct Scenario: Sendable {
 public struct InputFile: Sendable, Hashable {
     /// Name as the scenario gives it.
     public var name: String
-    /// Hash of its bytes (FNV-1a, 64 bits), sixteen hexadecimal digits.
+    /// Hash of its bytes.
     public var hash: String
+
+    /// A hash that tells one text from another (FNV-1a, 64 bits), as sixteen hexadecimal digits; it is no cryptographic one.
+    public static func hash(of bytes: some Sequence<UInt8>) -> String {
+        var state: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        let digits = String(state, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
 }
 
 /// How results are judged.

@@ -116,10 +116,7 @@ extension ScenarioDecoder {
     /// Remembers a file that the results depend on.
     func note(_ file: String) {
         guard let data = FileManager.default.contents(atPath: resolve(file)) else { return }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in data { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        inputs.append(InputFile(name: file, hash: String(repeating: "0", count: 16 - digits.count) + digits))
+        inputs.append(InputFile(name: file, hash: InputFile.hash(of: data)))
     }
 
     /// A number with at most three decimals, for messages.
