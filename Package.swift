@@ -20,20 +20,22 @@ let package = Package(
         // System libraries: module map and shims, nothing else.
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        // What ends the process with a message, in release builds too.
+        .target(name: "Requirements"),
         // Clock, pending events, procedures; knows no upgrades.
-        .target(name: "SimulationKernel"),
+        .target(name: "SimulationKernel", dependencies: ["Requirements"]),
         // Named streams, distributions, deterministic mathematics.
-        .target(name: "RandomStreams"),
+        .target(name: "RandomStreams", dependencies: ["Requirements"]),
         // Estimators and intervals.
-        .target(name: "Statistics", dependencies: ["CGSL"]),
+        .target(name: "Statistics", dependencies: ["CGSL", "Requirements"]),
         // Weighted max-min fairness.
-        .target(name: "ResourceSharing"),
+        .target(name: "ResourceSharing", dependencies: ["Requirements"]),
         // Nodes, tiers, requests, transfers.
         .target(name: "ClusterModel", dependencies: ["SimulationKernel", "ResourceSharing"]),
         // Tables on their way to a new form.
         .target(name: "DataConversion", dependencies: ["SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
         // Price lists, leases, bills.
-        .target(name: "CloudMarket", dependencies: ["SimulationKernel"]),
+        .target(name: "CloudMarket", dependencies: ["Requirements", "SimulationKernel"]),
         // What an operator can do, and one file per strategy.
         .target(
             name: "UpgradeStrategies",
@@ -42,22 +44,25 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
+                "Requirements", "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
                 .product(name: "Yams", package: "Yams"),
             ]),
         // Replications, comparisons, what decides them.
         .target(
             name: "Experiments",
-            dependencies: ["SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+            dependencies: [
+                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
+            ]),
         // Traces in HDF5: write and read.
         .target(
             name: "Traces",
-            dependencies: ["CHDF5", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+            dependencies: ["CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
         // Tables, JSON, CSV.
         .target(
             name: "Reports",
             dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
+                "Experiments",
             ]),
         // The command line.
         .executableTarget(
@@ -80,6 +85,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport"),
         // Tests, one target for each above.
+        .testTarget(name: "RequirementsTests", dependencies: ["Requirements"]),
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
         .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "TestSupport"]),

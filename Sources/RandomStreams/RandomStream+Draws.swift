@@ -1,3 +1,5 @@
+public import Requirements
+
 extension RandomStream {
     /// Draws a uniform number between zero and one, both excluded.
     ///
@@ -13,7 +15,7 @@ extension RandomStream {
     /// Uses Lemire's multiplication (2019, doi:10.1145/3230636), which rarely draws more than once.
     @inlinable
     public mutating func integer(below bound: UInt64) -> UInt64 {
-        precondition(bound > 0, "a random integer needs a bound above zero")
+        require(bound > 0, "a random integer needs a bound above zero")
         var product = next().multipliedFullWidth(by: bound)
         if product.low < bound {
             let excess = (0 &- bound) % bound

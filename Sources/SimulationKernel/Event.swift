@@ -1,3 +1,5 @@
+public import Requirements
+
 /// A fixed-size record of something that happens at an instant.
 ///
 /// Kinds below 16 belong to the kernel; a model numbers its own from 16 on.

@@ -1,3 +1,5 @@
+public import Requirements
+
 /// The run loop.
 extension Simulation {
     /// Executes events until nothing is pending or a limit is reached, then ends all procedures.

@@ -1,3 +1,5 @@
+public import Requirements
+
 /// Handles the events of a run.
 public protocol EventHandler {
     /// Something happens now.

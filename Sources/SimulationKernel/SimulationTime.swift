@@ -1,3 +1,5 @@
+public import Requirements
+
 /// An instant on the run's clock: whole nanoseconds since the scenario's start.
 ///
 /// A clock of integers adds without rounding, so that the order of events never depends on how their times were computed. Times lie in

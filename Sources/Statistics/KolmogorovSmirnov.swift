@@ -1,3 +1,5 @@
+import Requirements
+
 /// The test of Kolmogorov and Smirnov: do observations follow a distribution that is known completely?
 public struct KolmogorovSmirnov: Sendable, Hashable {
     /// The largest distance between the empirical and the given distribution function.
@@ -14,8 +16,8 @@ public struct KolmogorovSmirnov: Sendable, Hashable {
     ///
     /// - Complexity: O(n log n).
     public init(_ values: [Double], cumulative: (Double) -> Double) {
-        precondition(!values.isEmpty, "a test needs observations")
-        precondition(!values.contains { $0.isNaN }, "a test needs observations that are numbers")
+        require(!values.isEmpty, "a test needs observations")
+        require(!values.contains { $0.isNaN }, "a test needs observations that are numbers")
         let n = Double(values.count)
         var largest = 0.0
         for (index, value) in values.sorted().enumerated() {

@@ -1,4 +1,5 @@
 import CGSL
+import Requirements
 
 /// Distribution functions and quantiles that intervals are built from.
 ///
@@ -18,14 +19,14 @@ public enum ReferenceDistributions {
     /// The quantile of Student's t with degrees of freedom, which need not be whole.
     public static func studentTQuantile(_ probability: Double, degreesOfFreedom: Double) -> Double {
         checkProbability(probability)
-        precondition(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
+        require(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
         prepared
         return checked(gsl_cdf_tdist_Pinv(probability, degreesOfFreedom), "quantile of Student's t")
     }
 
     /// The probability that Student's t lies above a value.
     public static func studentTUpperTail(_ value: Double, degreesOfFreedom: Double) -> Double {
-        precondition(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
+        require(degreesOfFreedom > 0, "degrees of freedom must be above zero, not \(degreesOfFreedom)")
         prepared
         return checked(gsl_cdf_tdist_Q(value, degreesOfFreedom), "distribution function of Student's t")
     }
@@ -97,12 +98,12 @@ public enum ReferenceDistributions {
     }
 
     private static func checkProbability(_ probability: Double) {
-        precondition(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
+        require(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
     }
 
     /// These functions of the library have no status; without a handler they report a failure as not-a-number.
     private static func checked(_ value: Double, _ function: StaticString) -> Double {
-        precondition(!value.isNaN, "the \(function) did not converge")
+        require(!value.isNaN, "the \(function) did not converge")
         return value
     }
 }

@@ -1,3 +1,5 @@
+import Requirements
+
 extension SampleStatistics {
     /// The share of successes with Wilson's score interval (1927, doi:10.1080/01621459.1927.10502953).
     ///
@@ -6,7 +8,7 @@ extension SampleStatistics {
     /// is everything from 0 to 1.
     public static func wilsonInterval(successes: Int, count: Int, confidence: Double) -> Estimate {
         checkConfidence(confidence)
-        precondition(successes >= 0 && successes <= count, "\(successes) successes in \(count) observations")
+        require(successes >= 0 && successes <= count, "\(successes) successes in \(count) observations")
         func estimate(_ value: Double, _ low: Double, _ high: Double) -> Estimate {
             Estimate(value: value, low: low, high: high, confidence: confidence, method: .probabilityByWilsonScore, count: count)
         }

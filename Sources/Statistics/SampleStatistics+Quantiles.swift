@@ -1,3 +1,5 @@
+import Requirements
+
 // The interval for a quantile q of probability p rests on order statistics alone. Of n observations, B fall at or under q, and B is binomial
 // with n and p (for a continuous distribution; ties make the interval only wider than needed). The k-th smallest observation exceeds q when
 // B < k and lies under it when B >= k, so
@@ -52,7 +54,7 @@ extension SampleStatistics {
     /// The ranks, counted from one, of the observations that bound a quantile.
     static func quantileRanks(count: Int, probability: Double, confidence: Double, sides: Sides) -> (low: Int?, high: Int?) {
         checkConfidence(confidence)
-        precondition(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
+        require(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
         guard count > 0 else { return (nil, nil) }
         let error = (1 - confidence) / (sides == .both ? 2 : 1)
         var low: Int?
@@ -86,12 +88,12 @@ extension SampleStatistics {
     }
 
     private static func sorted(_ values: [Double]) -> [Double] {
-        precondition(!values.contains { $0.isNaN }, "a quantile needs observations that are numbers")
+        require(!values.contains { $0.isNaN }, "a quantile needs observations that are numbers")
         return values.sorted()
     }
 
     private static func quantile(sorted: [Double], probability: Double) -> Double {
-        precondition(probability >= 0 && probability <= 1, "a quantile needs a probability from 0 to 1, not \(probability)")
+        require(probability >= 0 && probability <= 1, "a quantile needs a probability from 0 to 1, not \(probability)")
         guard sorted.count > 0 else { return .nan }
         let position = probability * Double(sorted.count - 1)
         let below = min(sorted.count - 1, Int(position))

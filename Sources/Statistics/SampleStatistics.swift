@@ -1,3 +1,5 @@
+import Requirements
+
 /// Estimates from independent observations, such as the results of replications.
 ///
 /// Sums run in the order given and carry their rounding errors along, so results do not depend on how work was spread over threads as long
@@ -34,7 +36,7 @@ public enum SampleStatistics {
     ///
     /// Pairs are observations under the same random numbers, so that what both share cancels.
     public static func pairedDifference(_ a: [Double], _ b: [Double], confidence: Double) -> Estimate {
-        precondition(a.count == b.count, "paired observations must be equally many, not \(a.count) and \(b.count)")
+        require(a.count == b.count, "paired observations must be equally many, not \(a.count) and \(b.count)")
         return studentT(zip(a, b).map { $0 - $1 }, confidence: confidence, method: .pairedDifferenceByStudentT)
     }
 
@@ -52,7 +54,7 @@ public enum SampleStatistics {
     }
 
     static func checkConfidence(_ confidence: Double) {
-        precondition(confidence > 0 && confidence < 1, "a confidence must lie between 0 and 1, not \(confidence)")
+        require(confidence > 0 && confidence < 1, "a confidence must lie between 0 and 1, not \(confidence)")
     }
 
     /// The sum in the order given, with Neumaier's compensation.

@@ -1,3 +1,5 @@
+import Requirements
+
 /// What a column of a trace holds.
 public enum ColumnKind: Hashable, Sendable {
     /// 64-bit integers.
@@ -38,11 +40,11 @@ public struct ColumnSpecification: Hashable, Sendable {
 
     /// Creates a column.
     public init(_ name: String, _ kind: ColumnKind, units: String, longName: String, description: String) {
-        precondition(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
+        require(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
         if case .code(let meanings) = kind {
-            precondition((1...256).contains(meanings.count), "column `\(name)` has \(meanings.count) meanings, 1 to 256 are possible")
+            require((1...256).contains(meanings.count), "column `\(name)` has \(meanings.count) meanings, 1 to 256 are possible")
             for meaning in meanings {
-                precondition(
+                require(
                     !meaning.isEmpty && !meaning.contains(where: \.isWhitespace), "meaning `\(meaning)` of `\(name)` is not one word")
             }
         }

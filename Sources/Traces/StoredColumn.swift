@@ -1,3 +1,5 @@
+import Requirements
+
 /// The values of a whole column.
 public enum ColumnValues: Hashable, Sendable {
     /// Integers of any width.
@@ -36,7 +38,7 @@ public struct StoredColumn: Hashable, Sendable {
 
     /// Creates a column.
     public init(_ name: String, _ values: ColumnValues, units: String, longName: String, description: String) {
-        precondition(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
+        require(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
         self.name = name
         self.values = values
         self.units = units

@@ -57,17 +57,22 @@ import Testing
         #expect(violations("task = Task(executorPreference: e) { }", in: "SimulationKernel").count == 1)
     }
 
-    @Test("the kernel has one file that ends the program with a message")
+    @Test("there is one file that ends the program with a message, and what ends it without one is banned")
     func requirement() {
-        #expect(violations("fatalError(a)", in: "SimulationKernel", file: "Requirement.swift") == [])
-        #expect(violations("fatalError(a)", in: "SimulationKernel", file: "Other/Requirement.swift").count == 1)
+        #expect(violations("fatalError(a)", in: "Requirements", file: "Requirement.swift") == [])
+        #expect(violations("fatalError(a)", in: "SimulationKernel", file: "Requirement.swift").count == 1)
+        for text in ["precondition(a, b)", "Swift.precondition(a)", "guard a else { preconditionFailure(b) }"] {
+            #expect(violations(text, in: "SimulationKernel").count == 1, "\(text)")
+            #expect(violations(text, in: "chrysalis").count == 1, "\(text)")
+        }
+        #expect(violations("require(a, b)\nguard a else { requirementFailure(b) }", in: "SimulationKernel") == [])
     }
 
     @Test("a violation has its line and says what to do")
     func messages() {
         #expect(
             violations("let a = 1\nlet b = try! f()", in: "Reports").map(\.description) == [
-                "Sources/Reports/Planted.swift:2: `try!`: let it throw, or explain to `preconditionFailure` why it cannot"
+                "Sources/Reports/Planted.swift:2: `try!`: let it throw, or explain to `requirementFailure` why it cannot"
             ])
     }
 }

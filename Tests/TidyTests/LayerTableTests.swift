@@ -10,8 +10,9 @@ import Testing
         arguments: [
             ("ClusterModel", "public import SimulationKernel"), ("Statistics", "import CGSL"), ("Statistics", "import RandomStreams"),
             ("Traces", "internal import CHDF5"), ("Scenarios", "import Yams"), ("chrysalis", "import ArgumentParser"),
-            ("SimulationKernel", "import Synchronization"), ("Reports", "import Foundation"), ("Experiments", "import Glibc"),
-            ("ClusterModel", "// import Foundation"), ("ClusterModel", "let a = \"\"\"\n    import Foundation\n    \"\"\""),
+            ("SimulationKernel", "import Synchronization"), ("SimulationKernel", "import Requirements"), ("Reports", "import Foundation"),
+            ("Experiments", "import Glibc"), ("ClusterModel", "// import Foundation"),
+            ("ClusterModel", "let a = \"\"\"\n    import Foundation\n    \"\"\""),
         ])
     func allowed(target: String, text: String) { #expect(messages(text, in: target) == []) }
 

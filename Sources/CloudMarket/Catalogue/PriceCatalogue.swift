@@ -1,3 +1,5 @@
+import Requirements
+
 /// A market's price list: instance types by name.
 ///
 /// ```swift
@@ -16,7 +18,7 @@ public struct PriceCatalogue: Sendable {
         var indices: [String: Int] = [:]
         for (index, type) in types.enumerated() {
             let previous = indices.updateValue(index, forKey: type.name)
-            precondition(previous == nil, "instance type `\(type.name)` stands twice in a catalogue")
+            require(previous == nil, "instance type `\(type.name)` stands twice in a catalogue")
         }
         self.types = types
         self.indices = indices

@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// How long a lease is charged for.
@@ -13,7 +14,7 @@ public enum BillingRule: Hashable, Sendable {
 
     /// What is charged for a lease that was launched at `start` and ended at `end`.
     public func billed(from start: SimulationTime, to end: SimulationTime) -> SimulationDuration {
-        precondition(end >= start, "a lease launched at \(start.nanoseconds) ns ended before, at \(end.nanoseconds) ns")
+        require(end >= start, "a lease launched at \(start.nanoseconds) ns ended before, at \(end.nanoseconds) ns")
         let used = (end - start).nanoseconds
         switch self {
         case .startedHour: return .nanoseconds(max(1, Self.started(used, of: 3_600_000_000_000)) * 3_600_000_000_000)

@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// The provider's limit on launches per second: a token bucket, kept as the instant at which it is full again.
@@ -13,16 +14,16 @@ public struct LaunchRateLimit: Hashable, Sendable {
 
     /// Accepts one launch every `interval`, after `burst` at once; an interval of zero is no limit.
     public init(interval: SimulationDuration, burst: Int = 1) {
-        precondition(interval >= .zero && burst >= 1, "a launch every \(interval.nanoseconds) ns in bursts of \(burst) is no limit")
+        require(interval >= .zero && burst >= 1, "a launch every \(interval.nanoseconds) ns in bursts of \(burst) is no limit")
         let (tolerance, overflows) = interval.nanoseconds.multipliedReportingOverflow(by: Int64(burst - 1))
-        precondition(!overflows, "bursts of \(burst) launches every \(interval.nanoseconds) ns exceed the clock")
+        require(!overflows, "bursts of \(burst) launches every \(interval.nanoseconds) ns exceed the clock")
         self.interval = interval.nanoseconds
         self.tolerance = tolerance
     }
 
     /// Accepts `launchesPerSecond`, the interval rounded up to a nanosecond.
     public init(launchesPerSecond: Int, burst: Int = 1) {
-        precondition(launchesPerSecond >= 1, "\(launchesPerSecond) launches per second let none start")
+        require(launchesPerSecond >= 1, "\(launchesPerSecond) launches per second let none start")
         let rate = Int64(launchesPerSecond)
         self.init(interval: .nanoseconds(1_000_000_000 / rate + (1_000_000_000 % rate > 0 ? 1 : 0)), burst: burst)
     }

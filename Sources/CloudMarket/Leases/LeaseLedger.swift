@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// The book of all leases of a run: what state each is in, and what it will be billed for.
@@ -30,7 +31,7 @@ public struct LeaseLedger: Sendable {
     /// Enters a lease whose launch is accepted at `acceptedAt`, and returns its number.
     public mutating func request(typeIndex: Int, at time: SimulationTime, acceptedAt: SimulationTime) -> Int {
         advance(to: time, lease: leases.count)
-        precondition(acceptedAt >= time, "lease \(leases.count) is accepted at \(acceptedAt.nanoseconds) ns, before its request")
+        require(acceptedAt >= time, "lease \(leases.count) is accepted at \(acceptedAt.nanoseconds) ns, before its request")
         leases.append(
             Lease(id: leases.count, typeIndex: typeIndex, state: .requested, requestedAt: time, acceptedAt: acceptedAt))
         openCount += 1
@@ -40,7 +41,7 @@ public struct LeaseLedger: Sendable {
     /// The node starts to boot, and billing begins.
     public mutating func launch(_ lease: Int, at time: SimulationTime) {
         move(lease, to: .launched, from: [.requested], at: time)
-        precondition(
+        require(
             time >= leases[lease].acceptedAt,
             "lease \(lease) launches at \(time.nanoseconds) ns, before it is accepted at \(leases[lease].acceptedAt.nanoseconds) ns")
         leases[lease].launchedAt = time
@@ -76,7 +77,7 @@ public struct LeaseLedger: Sendable {
     private mutating func move(_ lease: Int, to state: Lease.State, from allowed: [Lease.State], at time: SimulationTime) {
         advance(to: time, lease: lease)
         let old = leases[lease].state
-        precondition(allowed.contains(old), "lease \(lease) cannot become \(state) at \(time.nanoseconds) ns: it is \(old)")
+        require(allowed.contains(old), "lease \(lease) cannot become \(state) at \(time.nanoseconds) ns: it is \(old)")
         leases[lease].state = state
         openCount += (state.isOpen ? 1 : 0) - (old.isOpen ? 1 : 0)
         billedCount += (state.isBilled ? 1 : 0) - (old.isBilled ? 1 : 0)
@@ -84,7 +85,7 @@ public struct LeaseLedger: Sendable {
     }
 
     private mutating func advance(to time: SimulationTime, lease: Int) {
-        precondition(time >= now, "lease \(lease) changes at \(time.nanoseconds) ns, but the book has reached \(now.nanoseconds) ns")
+        require(time >= now, "lease \(lease) changes at \(time.nanoseconds) ns, but the book has reached \(now.nanoseconds) ns")
         now = time
     }
 }

@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// A cloud provider as one run sees it: prices, quota, rate limit and billing, and the book of leases.
@@ -40,7 +41,7 @@ public final class LeaseMarket: @unchecked Sendable {
 
     /// Asks for nodes of a type, all or none.
     public func request(_ typeName: String, count: Int, at time: SimulationTime) -> LeaseDecision {
-        precondition(count >= 1, "a request for \(count) instances at \(time.nanoseconds) ns")
+        require(count >= 1, "a request for \(count) instances at \(time.nanoseconds) ns")
         guard let index = catalogue.index(of: typeName) else { return .refused(.unknownType(name: typeName)) }
         guard catalogue.types[index].pricePerHour != nil else { return .refused(.notSold(name: typeName)) }
         guard count <= available(at: time) else {
@@ -60,7 +61,7 @@ public final class LeaseMarket: @unchecked Sendable {
         for lease in ledger.leases where lease.launchedAt != nil { leased[lease.typeIndex] = true }
         var items: [BillItem] = []
         for (index, type) in catalogue.types.enumerated() where leased[index] {
-            guard let price = type.pricePerHour else { preconditionFailure("leases of `\(type.name)`, which is not sold") }
+            guard let price = type.pricePerHour else { requirementFailure("leases of `\(type.name)`, which is not sold") }
             let hours = ledger.billedNodeHours(rule: billing, horizon: horizon, typeIndex: index)
             items.append(try BillItem(section: .leases, name: type.name, unit: "node-hour", quantity: hours, price: price))
         }

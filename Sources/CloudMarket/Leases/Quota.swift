@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// How many instances may be leased at once, and increases that were asked for.
@@ -32,7 +33,7 @@ public struct Quota: Hashable, Sendable {
 
     /// Creates a quota.
     public init(initial: Int, increases: [Increase] = []) {
-        precondition(initial >= 0, "a quota of \(initial) instances is negative")
+        require(initial >= 0, "a quota of \(initial) instances is negative")
         self.initial = initial
         self.increases = increases
     }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Reads and writes decimal numbers by integer arithmetic alone, so that no binary fraction ever stands between a price list and a bill.
 public enum DecimalText {
     /// Decimals that are kept exactly.
@@ -50,8 +52,8 @@ public enum DecimalText {
     ///
     /// A value too large to be scaled to the decimals asked for is shown without them: it exceeds 10^26.
     static func format(_ numerator: Int128, over denominator: Int128, decimals: Int, separator: String) -> String {
-        precondition(denominator > 0, "denominator \(denominator) of a formatted number is not positive")
-        precondition((0...keptDecimals).contains(decimals), "\(decimals) decimals asked for, 0 to \(keptDecimals) are possible")
+        require(denominator > 0, "denominator \(denominator) of a formatted number is not positive")
+        require((0...keptDecimals).contains(decimals), "\(decimals) decimals asked for, 0 to \(keptDecimals) are possible")
         let factor = UInt128(powerOfTen(decimals))
         guard let scaled = WideArithmetic.product(numerator.magnitude, factor, dividedHalfEvenBy: UInt128(denominator)) else {
             return format(numerator, over: denominator, decimals: 0, separator: separator)

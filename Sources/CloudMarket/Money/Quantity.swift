@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// An exact amount of something that has a price: node-hours, GB, GB-months, millions of requests.
@@ -27,7 +28,7 @@ public struct Quantity: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// Creates `numerator / denominator`; the denominator must be positive.
     public init(_ numerator: Int128, over denominator: Int128) {
-        precondition(denominator > 0, "a quantity's denominator is \(denominator), it must be positive")
+        require(denominator > 0, "a quantity's denominator is \(denominator), it must be positive")
         let divisor = Int128(WideArithmetic.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
         self.numerator = numerator / divisor
         self.denominator = denominator / divisor

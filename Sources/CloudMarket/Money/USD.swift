@@ -1,3 +1,5 @@
+import Requirements
+
 /// An amount of United States dollars in whole micro-dollars.
 ///
 /// Sums are exact. `+` and `-` trap on overflow, which takes 10^32 dollars and is a bug of ours; ``adding(_:)`` reports it where an amount may
@@ -45,14 +47,14 @@ public struct USD: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The sum of two amounts.
     public static func + (left: USD, right: USD) -> USD {
         let (sum, overflows) = left.microdollars.addingReportingOverflow(right.microdollars)
-        precondition(!overflows, "the sum of \(left) and \(right) does not fit into 128 bits")
+        require(!overflows, "the sum of \(left) and \(right) does not fit into 128 bits")
         return USD(microdollars: sum)
     }
 
     /// The difference of two amounts.
     public static func - (left: USD, right: USD) -> USD {
         let (difference, overflows) = left.microdollars.subtractingReportingOverflow(right.microdollars)
-        precondition(!overflows, "the difference of \(left) and \(right) does not fit into 128 bits")
+        require(!overflows, "the difference of \(left) and \(right) does not fit into 128 bits")
         return USD(microdollars: difference)
     }
 

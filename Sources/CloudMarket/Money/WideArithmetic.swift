@@ -1,3 +1,5 @@
+import Requirements
+
 /// Products of 128-bit integers that are divided before they are narrowed again.
 enum WideArithmetic {
     /// `left * right / divisor` over a 256-bit product, rounded to the nearest integer and ties to the even one; nil when the result does not
@@ -5,7 +7,7 @@ enum WideArithmetic {
     ///
     /// Ties go to even because a bill sums many rounded items: rounding them all up would bias the total.
     static func product(_ left: UInt128, _ right: UInt128, dividedHalfEvenBy divisor: UInt128) -> UInt128? {
-        precondition(divisor > 0, "division of \(left) * \(right) by zero")
+        require(divisor > 0, "division of \(left) * \(right) by zero")
         let (high, low) = left.multipliedFullWidth(by: right)
         guard high < divisor else { return nil }
         var (quotient, remainder) = divisor.dividingFullWidth((high, low))

@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// The integral of stored bytes over time, which a storage tariff charges for.
@@ -18,7 +19,7 @@ public struct StorageMeter: Hashable, Sendable {
 
     /// Records that from `time` on `newBytes` are kept.
     public mutating func set(bytes newBytes: Int64, at time: SimulationTime) {
-        precondition(newBytes >= 0, "storage of \(newBytes) bytes at \(time.nanoseconds) ns is negative")
+        require(newBytes >= 0, "storage of \(newBytes) bytes at \(time.nanoseconds) ns is negative")
         integral = byteNanoseconds(until: time)
         since = time
         bytes = newBytes
@@ -30,7 +31,7 @@ public struct StorageMeter: Hashable, Sendable {
 
     /// Byte-nanoseconds up to `time`, which is not before the last change.
     public func byteNanoseconds(until time: SimulationTime) -> Int128 {
-        precondition(
+        require(
             time >= since, "storage is metered at \(time.nanoseconds) ns, before its last change at \(since.nanoseconds) ns")
         return integral + Int128(bytes) * Int128((time - since).nanoseconds)
     }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// The price of moving data, in tiers that fill one after the other: the first 10 TB at one price, the next 40 TB at another, the rest at a third.
 ///
 /// One GB is 10^9 bytes. Tiers count from the start of the run: a run is one billing period.
@@ -43,7 +45,7 @@ public struct TransferTariff: Hashable, Sendable {
 
     /// One line for each tier that `bytes` reach; one line of zero GB when nothing was moved.
     public func items(bytes total: Int128) throws(AmountError) -> [BillItem] {
-        precondition(total >= 0, "\(total) bytes of \(name) are negative")
+        require(total >= 0, "\(total) bytes of \(name) are negative")
         var items: [BillItem] = []
         var rest = total
         for (index, tier) in tiers.enumerated() where rest > 0 || index == 0 {

@@ -1,4 +1,5 @@
 import ClusterModel
+import Requirements
 public import Scenarios
 import SimulationKernel
 import Statistics
@@ -18,7 +19,7 @@ extension Comparison {
     /// - Precondition: There are as many results as requests.
     public init(_ scenario: Scenario, seed: UInt64, replications: Int, results: [RunResult]) {
         let names = scenario.strategies + [StrategyCatalogue.control.name]
-        precondition(results.count == names.count * replications, "\(results.count) results for \(names.count) x \(replications) runs")
+        require(results.count == names.count * replications, "\(results.count) results for \(names.count) x \(replications) runs")
         let catalogue = MeasureCatalogue(scenario)
         let groups = names.indices.map { Array(results[($0 * replications)..<(($0 + 1) * replications)]) }
         let values = groups.map { group in catalogue.measures.map { measure in group.map { measure.value($0) } } }

@@ -1,4 +1,5 @@
 import ClusterModel
+import Requirements
 public import Scenarios
 import SimulationKernel
 public import UpgradeStrategies
@@ -9,8 +10,8 @@ extension Comparison {
     ///
     /// - Precondition: There is at least one result, and all are of the same strategy, replication after replication.
     public init(single scenario: Scenario, seed: UInt64, results: [RunResult]) {
-        precondition(!results.isEmpty, "a summary of `\(scenario.name)` needs at least one run")
-        precondition(results.allSatisfy { $0.strategy == results[0].strategy }, "runs of several strategies are no single one's")
+        require(!results.isEmpty, "a summary of `\(scenario.name)` needs at least one run")
+        require(results.allSatisfy { $0.strategy == results[0].strategy }, "runs of several strategies are no single one's")
         let catalogue = MeasureCatalogue(scenario)
         let summaries = catalogue.measures.map { measure in
             Self.summarise(

@@ -1,4 +1,5 @@
 import CloudMarket
+import Requirements
 
 /// Writes a binary number with a fixed number of decimals by integer arithmetic alone.
 ///
@@ -13,7 +14,7 @@ public enum FixedDecimal {
     ///
     /// From 2^70 on, where a `Double` is a whole number anyway, the shortest text that reads back as the same number is used.
     public static func text(_ value: Double, decimals: Int, separator: String = ",") -> String {
-        precondition((0...mostDecimals).contains(decimals), "\(decimals) decimals asked for, 0 to \(mostDecimals) are possible")
+        require((0...mostDecimals).contains(decimals), "\(decimals) decimals asked for, 0 to \(mostDecimals) are possible")
         guard !value.isNaN else { return "-" }
         guard value.isFinite else { return value < 0 ? "-infinite" : "infinite" }
         guard value.magnitude < 0x1p70 else { return "\(value)" }

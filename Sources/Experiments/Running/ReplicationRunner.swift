@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 public import UpgradeStrategies
 
@@ -49,7 +50,7 @@ public struct ReplicationRunner: Sendable {
 
     private func runOne(_ request: RunRequest) -> RunResult? {
         guard let strategy = StrategyCatalogue.strategy(named: request.strategy) else {
-            preconditionFailure("there is no strategy `\(request.strategy)`")
+            requirementFailure("there is no strategy `\(request.strategy)`")
         }
         let run = UpgradeRun(
             rehearsal, strategy: strategy, seed: seed, replication: UInt64(request.replication), interruption: interruption)

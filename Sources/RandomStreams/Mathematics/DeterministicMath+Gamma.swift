@@ -1,9 +1,11 @@
+import Requirements
+
 extension DeterministicMath {
     /// The gamma function of a positive number, with a relative error under 4e-15; infinite beyond 171.62.
     ///
     /// The argument is raised to 20 or more by Γ(x) = Γ(x + 1) / x, where five terms of Stirling's series suffice.
     public static func gamma(_ x: Double) -> Double {
-        precondition(x > 0, "the gamma function is given for positive numbers, not for \(x)")
+        require(x > 0, "the gamma function is given for positive numbers, not for \(x)")
         if x > 172 { return .infinity }
         var shift = 0.0
         var divisor = 1.0

@@ -1,5 +1,6 @@
 import ClusterModel
 public import Experiments
+import Requirements
 import Scenarios
 import UpgradeStrategies
 
@@ -14,7 +15,7 @@ public struct LossTable {
     /// - Precondition: The comparison has this strategy.
     public init(_ comparison: Comparison, strategy: String, width: Int = 120) {
         guard let found = comparison.strategies.first(where: { $0.strategy == strategy }) else {
-            preconditionFailure("the comparison has no strategy `\(strategy)`")
+            requirementFailure("the comparison has no strategy `\(strategy)`")
         }
         summary = found
         classes = comparison.scenario.rehearsal.system.classes.map(\.name)

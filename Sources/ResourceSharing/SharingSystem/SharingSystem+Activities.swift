@@ -1,3 +1,5 @@
+public import Requirements
+
 extension SharingSystem {
     /// Adds an activity; it runs at rate zero until the next ``solve()``.
     ///
@@ -120,7 +122,7 @@ extension SharingSystem {
 
     @inlinable
     func checked(_ activity: ActivityID) -> Int {
-        precondition(contains(activity), "activity \(activity.index), generation \(activity.generation), is not in this system (any more)")
+        require(contains(activity), "activity \(activity.index), generation \(activity.generation), is not in this system (any more)")
         return Int(activity.index)
     }
 
@@ -130,7 +132,7 @@ extension SharingSystem {
             state.pointee.firstFreeActivity = state.pointee.activities.base[index].firstUse
             return index
         }
-        precondition(state.pointee.activities.count < Int(Int32.max), "a sharing system holds at most \(Int32.max) activities")
+        require(state.pointee.activities.count < Int(Int32.max), "a sharing system holds at most \(Int32.max) activities")
         state.pointee.activities.append(ActivityRecord())
         state.pointee.changedMarks.reserve(state.pointee.activities.count)
         return state.pointee.activities.count - 1
@@ -149,21 +151,21 @@ extension SharingSystem {
 
     private func checkBounded(_ index: Int) {
         let record = state.pointee.activities.base[index]
-        precondition(
+        require(
             record.firstUse >= 0 || record.limit.isFinite, "activity \(index) has neither a use nor a limit: its rate would be infinite")
     }
 
     private func check(uses: [ResourceUse], weight: Double) {
-        precondition(weight > 0 && weight.isFinite, "a weight is finite and positive, not \(weight)")
+        require(weight > 0 && weight.isFinite, "a weight is finite and positive, not \(weight)")
         for use in uses {
             _ = checked(use.resource)
             let amount = use.amountPerUnit
-            precondition(amount >= 0 && amount.isFinite, "an amount is finite and not negative, not \(amount)")
-            precondition(amount == 0 || (amount * weight).isNormal, "amount \(amount) times weight \(weight) leaves the range of Double")
+            require(amount >= 0 && amount.isFinite, "an amount is finite and not negative, not \(amount)")
+            require(amount == 0 || (amount * weight).isNormal, "amount \(amount) times weight \(weight) leaves the range of Double")
         }
     }
 
     private static func check(limit: Double) {
-        precondition(limit >= 0, "a limit is not negative, not \(limit)")
+        require(limit >= 0, "a limit is not negative, not \(limit)")
     }
 }

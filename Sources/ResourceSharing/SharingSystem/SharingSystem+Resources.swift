@@ -1,8 +1,10 @@
+import Requirements
+
 extension SharingSystem {
     /// Adds a resource of which `capacity` units can be used each second.
     public func addResource(capacity: Double) -> ResourceID {
         Self.check(capacity: capacity)
-        precondition(resourceCount < Int(Int32.max), "a sharing system holds at most \(Int32.max) resources")
+        require(resourceCount < Int(Int32.max), "a sharing system holds at most \(Int32.max) resources")
         state.pointee.resources.append(ResourceRecord(capacity: capacity))
         return ResourceID(index: Int32(state.pointee.resources.count - 1))
     }
@@ -36,11 +38,11 @@ extension SharingSystem {
     @usableFromInline
     func checked(_ resource: ResourceID) -> Int {
         let index = Int(resource.index)
-        precondition(index < state.pointee.resources.count, "resource \(index) is not of this system")
+        require(index < state.pointee.resources.count, "resource \(index) is not of this system")
         return index
     }
 
     private static func check(capacity: Double) {
-        precondition(capacity >= 0 && capacity.isFinite, "a capacity is finite and not negative, not \(capacity)")
+        require(capacity >= 0 && capacity.isFinite, "a capacity is finite and not negative, not \(capacity)")
     }
 }

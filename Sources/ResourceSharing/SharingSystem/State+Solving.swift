@@ -1,3 +1,5 @@
+import Requirements
+
 extension SharingSystem.State {
     /// What is left of a resource by the foreground counts as nothing below this part of its capacity.
     ///
@@ -147,7 +149,7 @@ extension SharingSystem.State {
         var growing = growing
         var level = 0.0
         while growing > 0 {
-            precondition(!heap.isEmpty, "\(growing) activities grow without bound at level \(level)")
+            require(!heap.isEmpty, "\(growing) activities grow without bound at level \(level)")
             let stop = heap.first
             if stop.isResource {
                 let resource = resources.base + stop.index

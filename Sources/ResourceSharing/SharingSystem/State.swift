@@ -1,3 +1,5 @@
+import Requirements
+
 extension SharingSystem {
     /// Records, free lists, marks and the scratch of a solve.
     @usableFromInline
@@ -54,7 +56,7 @@ extension SharingSystem {
                 firstFreeUse = uses.base[Int(use)].nextOfActivity
                 uses.base[Int(use)] = record
             } else {
-                precondition(uses.count < Int(Int32.max), "a sharing system holds at most \(Int32.max) uses")
+                require(uses.count < Int(Int32.max), "a sharing system holds at most \(Int32.max) uses")
                 use = Int32(uses.count)
                 uses.append(record)
             }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// A growing row of trivial records at a stable place, read and written without checks of uniqueness or exclusivity.
 ///
 /// The owner frees it with ``deallocate()``. Growth doubles, so that a system that has reached its size allocates no more.
@@ -25,7 +27,7 @@ struct GrowingBuffer<Element: BitwiseCopyable> {
     }
 
     mutating func removeLast() -> Element {
-        precondition(count > 0, "nothing to remove from an empty buffer")
+        require(count > 0, "nothing to remove from an empty buffer")
         count -= 1
         return base[count]
     }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Collects everything that is wrong with an input, so that the user sees all of it at once.
 ///
 /// At most `limit` findings are kept; of the others only the number is known. Errors take precedence: a warning gives way to an
@@ -14,7 +16,7 @@ public final class DiagnosticSink {
 
     /// An empty collection.
     public init(limit: Int = 50) {
-        precondition(limit > 0, "a diagnostic sink keeps at least one finding, not \(limit)")
+        require(limit > 0, "a diagnostic sink keeps at least one finding, not \(limit)")
         self.limit = limit
     }
 

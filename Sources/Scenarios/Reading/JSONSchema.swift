@@ -1,3 +1,5 @@
+import Requirements
+
 /// A JSON Schema (draft 2020-12) for editors: what may be written, with patterns for units, defaults and descriptions.
 public struct JSONSchema {
     let title: String
@@ -56,7 +58,7 @@ public struct JSONSchema {
         for child in node.children {
             let schema = schema(of: child)
             if let known = properties.first(where: { $0.key == child.name }) {
-                precondition(known.value == schema, "\(child.path) means different things in different variants")
+                require(known.value == schema, "\(child.path) means different things in different variants")
             } else {
                 properties.append((child.name, schema))
             }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Mappings inside the mapping, lists, and values that may be absent.
 extension MappingReader {
     /// A mapping with fixed keys. If it is absent, all its defaults apply.
@@ -109,7 +111,7 @@ extension MappingReader {
     public func optional<Value>(_ read: (MappingReader) -> Value) -> Value? {
         nextIsOptional = true
         let value = read(self)
-        precondition(!nextIsOptional, "nothing was read inside optional in \(path)")
+        require(!nextIsOptional, "nothing was read inside optional in \(path)")
         return lastWasAbsent && !isSchema ? nil : value
     }
 
@@ -117,7 +119,7 @@ extension MappingReader {
     ///
     /// In a schema the closure runs for every key.
     public func exactlyOne<Value>(of keys: [String], doc: String, _ decode: (String) -> Value) -> Value? {
-        precondition(keys.count > 1, "exactlyOne needs several keys, not \(keys)")
+        require(keys.count > 1, "exactlyOne needs several keys, not \(keys)")
         record.alternatives.append(keys)
         if isSchema {
             let first = record.children.count

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Words, names, dates and switches.
 extension MappingReader {
     /// `true` or `false`.
@@ -35,7 +37,7 @@ extension MappingReader {
 
     /// One of several words.
     public func choice(_ key: String, _ words: [String], default defaultText: String? = nil, doc: String) -> String {
-        precondition(!words.isEmpty, "the key \(key) of \(path) has no words to choose from")
+        require(!words.isEmpty, "the key \(key) of \(path) has no words to choose from")
         return value(key, .choice(words), default: defaultText, doc: doc, placeholder: defaultText ?? words[0]) {
             text throws(TextProblem) in
             guard words.contains(text) else {
@@ -52,7 +54,7 @@ extension MappingReader {
         _ key: String, of type: Choice.Type, default choice: Choice? = nil, doc: String
     ) -> Choice where Choice.RawValue == String {
         let word = self.choice(key, type.allCases.map(\.rawValue), default: choice?.rawValue, doc: doc)
-        guard let found = Choice(rawValue: word) else { preconditionFailure("\(word) is not a case of \(type)") }
+        guard let found = Choice(rawValue: word) else { requirementFailure("\(word) is not a case of \(type)") }
         return found
     }
 

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Reads the keys of one mapping, and records for each its kind, default, meaning, effective text and place.
 ///
 /// A key is read by asking for it with its type; `finish` then reports the keys that nobody asked for. Asking twice for a key, or
@@ -95,8 +97,8 @@ public final class MappingReader {
 
     /// Notes that a key belongs to this mapping, and finds it.
     func ask(_ key: String) -> DocumentNode.Entry? {
-        precondition(askedSet.insert(key).inserted || isSchema, "the key \(key) of \(path) is read twice")
-        precondition(!isFinished, "the key \(key) of \(path) is read after the mapping was finished")
+        require(askedSet.insert(key).inserted || isSchema, "the key \(key) of \(path) is read twice")
+        require(!isFinished, "the key \(key) of \(path) is read after the mapping was finished")
         asked.append(key)
         return entry(key)
     }
@@ -174,7 +176,7 @@ public final class MappingReader {
         } catch {
             // A default that refers to names of the document can only be wrong with the document; any other is our bug.
             guard case .reference = kind else {
-                preconditionFailure("the default \(defaultText) of \(node.path) is wrong: \(error.message)")
+                requirementFailure("the default \(defaultText) of \(node.path) is wrong: \(error.message)")
             }
             if !isMuted {
                 session.sink.error(error.code, "`\(node.path)`: \(error.message), which is the default", at: place, hint: error.hint)

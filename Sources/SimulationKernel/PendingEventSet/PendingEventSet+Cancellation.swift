@@ -1,3 +1,5 @@
+public import Requirements
+
 /// Taking back and moving events.
 extension PendingEventSet {
     /// Whether the event is still to come.

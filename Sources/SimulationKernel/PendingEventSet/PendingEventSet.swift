@@ -1,3 +1,5 @@
+public import Requirements
+
 /// The events that are still to come, taken in the order (time, priority, sequence).
 ///
 /// A 4-ary heap of 128-bit keys on raw storage: time (56 bits), priority (6), sequence (40) and slot (26) form one integer, so that one

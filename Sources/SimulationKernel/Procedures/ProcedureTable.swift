@@ -1,3 +1,5 @@
+import Requirements
+
 /// The procedures of a run and what they wait for.
 ///
 /// A suspended procedure holds a *ticket*: a slot with its continuation. Whoever ends the wait (an event, a signal, a cancellation, the

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Procedures wait for it; when it fires all of them go on, first come first.
 ///
 /// Unchecked: confined to the thread of its run.

@@ -1,3 +1,5 @@
+import Requirements
+
 /// What an operator does: structured concurrency in simulated time.
 extension Simulation {
     /// Begins a procedure; it first runs before the next event.

@@ -1,3 +1,5 @@
+public import Requirements
+
 /// A column of an open table, to append to.
 ///
 /// A copy is a pointer into the table's buffer: take it once, outside the loop. Appending costs a comparison and two stores; there is no class
@@ -21,7 +23,7 @@ public struct TraceColumn<Value: TraceScalar> {
     @inlinable
     public func append(_ value: Value) {
         let index = cursor.pointee
-        precondition(index < capacity, "a trace column has more values than rows, or its table is closed")
+        require(index < capacity, "a trace column has more values than rows, or its table is closed")
         base[index] = value
         cursor.pointee = index + 1
     }

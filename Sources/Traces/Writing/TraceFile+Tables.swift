@@ -1,10 +1,11 @@
 import CHDF5
+import Requirements
 
 /// Creates the objects of a file. The lock is held throughout.
 extension TraceFile {
     /// Creates a table's group, its dimensions and its columns.
     func create(_ plan: TablePlan) throws(TraceError) -> TraceTable {
-        precondition(plan.rowsPerChunk >= 1, "\(plan.group) has chunks of \(plan.rowsPerChunk) rows")
+        require(plan.rowsPerChunk >= 1, "\(plan.group) has chunks of \(plan.rowsPerChunk) rows")
         let group = try createGroup(plan.group, class: "NXdata")
         let builder = DatasetBuilder(group: group.id, groupPath: plan.group, path: partialPath, gzipLevel: gzipLevel)
         let time = plan.time.specification(epoch: epoch)
@@ -55,7 +56,7 @@ extension TraceFile {
         for lookup in lookups { try builder.stored(lookup, isScale: true).close("write a lookup", path: partialPath) }
         var signal: String?
         for column in columns {
-            precondition(
+            require(
                 column.values.count == rows, "column `\(column.name)` of \(groupPath) has \(column.values.count) values, not \(rows)")
             let dataset = try builder.stored(column, isScale: false)
             try builder.attach(scale.id, to: dataset.id, dimension: 0)
@@ -69,7 +70,7 @@ extension TraceFile {
     /// Creates a group, and the groups above it where they do not exist yet.
     func createGroup(_ groupPath: String, class nexusClass: String) throws(TraceError) -> HDF5Handle {
         let parts = groupPath.split(separator: "/").map(String.init)
-        precondition(!parts.isEmpty && parts.count <= 2, "`\(groupPath)` is no path of one or two groups")
+        require(!parts.isEmpty && parts.count <= 2, "`\(groupPath)` is no path of one or two groups")
         if parts.count == 2 {
             if !hasSeriesGroup {
                 let parent = try newGroup("/" + parts[0], class: "NXentry")

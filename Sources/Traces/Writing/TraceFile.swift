@@ -1,5 +1,6 @@
 import CHDF5
 import Foundation
+import Requirements
 
 /// The open file behind a writer and its tables.
 ///
@@ -139,7 +140,7 @@ final class TraceFile {
             tables.removeAll()
             guard let file = file.take() else { return }
             let open = H5Fget_obj_count(file.id, chdf5_all_objects())
-            precondition(failure != nil || open == 1, "\(open - 1) objects are left open in `\(partialPath)`")
+            require(failure != nil || open == 1, "\(open - 1) objects are left open in `\(partialPath)`")
             do throws(TraceError) { try HDF5FileLock.close(file, "close the file", path: partialPath) } catch { fail(error) }
         }
     }

@@ -1,3 +1,5 @@
+import Requirements
+
 /// An open table of a trace: rows are appended column by column, and written a chunk at a time.
 ///
 /// ```swift
@@ -50,9 +52,9 @@ public final class TraceTable: @unchecked Sendable {
     /// The column of a name, to append values of its type to it.
     public func column<Value: TraceScalar>(_ name: String, as type: Value.Type) -> TraceColumn<Value> {
         guard let storage = columns.first(where: { $0.specification.name == name }) else {
-            preconditionFailure("trace table \(group) has no column `\(name)`")
+            requirementFailure("trace table \(group) has no column `\(name)`")
         }
-        precondition(
+        require(
             type.fits(storage.specification.kind), "column `\(name)` of \(group) holds \(storage.specification.kind), not \(type)")
         let capacity = rowsPerChunk * storage.width
         return TraceColumn(
@@ -68,7 +70,7 @@ public final class TraceTable: @unchecked Sendable {
 
     @usableFromInline
     func chunkIsFull() {
-        precondition(isOpen, "a row is appended to trace table \(group), which is closed")
+        require(isOpen, "a row is appended to trace table \(group), which is closed")
         file.withLibrary { () throws(TraceError) in try flush() }
     }
 
@@ -117,7 +119,7 @@ public final class TraceTable: @unchecked Sendable {
 
     private func checkWholeRows(_ rows: Int) {
         for column in columns {
-            precondition(
+            require(
                 column.cursor.pointee == rows * column.width,
                 "column `\(column.specification.name)` of \(group) has \(column.cursor.pointee) values for \(rows) rows of \(column.width)")
         }

@@ -1,3 +1,5 @@
+import Requirements
+
 extension TraceWriter {
     /// Chunks of a table unless told otherwise: large enough that a chunk's overhead vanishes, small enough that few rows wait in memory.
     public static let defaultRowsPerChunk = 16_384
@@ -31,8 +33,8 @@ extension TraceWriter {
         rowsPerChunk: Int? = nil
     ) throws(TraceError) -> TraceTable {
         let width = entities?.values.count ?? 1
-        precondition(entities != nil || columns.isEmpty, "series `\(name)` has columns over entities, but no entities")
-        precondition(width > 0, "series `\(name)` has no entities")
+        require(entities != nil || columns.isEmpty, "series `\(name)` has columns over entities, but no entities")
+        require(width > 0, "series `\(name)` has no entities")
         // About a megabyte of doubles in a chunk of the widest column.
         let rows = rowsPerChunk ?? min(Self.defaultRowsPerChunk, max(64, 131_072 / width))
         var plan = TablePlan(group: "/series/" + name, time: .seconds, lookups: [], rowsPerChunk: rows)
@@ -43,7 +45,7 @@ extension TraceWriter {
     }
 
     private func create(_ plan: TablePlan) throws(TraceError) -> TraceTable {
-        precondition(!plan.columns.isEmpty || !plan.columnsOverEntities.isEmpty, "\(plan.group) has no columns")
+        require(!plan.columns.isEmpty || !plan.columnsOverEntities.isEmpty, "\(plan.group) has no columns")
         var table: TraceTable?
         try file.withLibraryThrowing { () throws(TraceError) in table = try file.create(plan) }
         return table!

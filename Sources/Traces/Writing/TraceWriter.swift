@@ -1,3 +1,5 @@
+import Requirements
+
 /// Writes one trace: an HDF5 file of columns that opens in h5py, xarray, netCDF4, HDFView and h5web.
 ///
 /// The file is `NAME.h5.partial` until ``close()`` has flushed, closed and synchronized it; then it is renamed. A killed program leaves the
@@ -31,7 +33,7 @@ public struct TraceWriter: ~Copyable, @unchecked Sendable {
     ///   - epoch: the instant from which times count, such as `2009-06-09T05:00:00Z`.
     ///   - gzipLevel: 1 (fast) to 4 (small).
     public init(path: String, epoch: String, gzipLevel: Int = 1) throws(TraceError) {
-        precondition((1...4).contains(gzipLevel), "gzip level \(gzipLevel) is not from 1 to 4")
+        require((1...4).contains(gzipLevel), "gzip level \(gzipLevel) is not from 1 to 4")
         file = try TraceFile(path: path, epoch: epoch, gzipLevel: gzipLevel)
     }
 

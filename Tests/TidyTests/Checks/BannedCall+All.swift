@@ -32,13 +32,20 @@ extension BannedCall {
             BannedCall($0, in: .sourcesButCommandLine, "only the command line reads its environment; take a parameter")
         }
 
-    private static let ends = [
-        // A failed `precondition` of a release build says nothing; the kernel has one function that does, and it ends so.
-        BannedCall(
-            "fatalError(", in: .sources, isGlobal: true, except: ["Sources/SimulationKernel/Requirement.swift"],
-            "our own bug is a `precondition` with its values, a bad input a typed error"),
-        BannedCall("try!", in: .sources, isAttached: true, "let it throw, or explain to `preconditionFailure` why it cannot"),
-    ]
+    private static let ends =
+        [
+            BannedCall(
+                "fatalError(", in: .sources, isGlobal: true, except: ["Sources/Requirements/Requirement.swift"],
+                "our own bug is a `require` with its values, a bad input a typed error"),
+            BannedCall("try!", in: .sources, isAttached: true, "let it throw, or explain to `requirementFailure` why it cannot"),
+        ]
+        + [("precondition(", "require"), ("preconditionFailure(", "requirementFailure")].map { call, better in
+            BannedCall(
+                call, in: .sources, isGlobal: true, except: silentInRelease, "a release build does not say why it stops; use `\(better)`")
+        }
+
+    /// What still stops without a word in release builds.
+    private static let silentInRelease = ["Sources/ClusterModel", "Sources/DataConversion", "Sources/UpgradeStrategies"]
 
     /// The last bits of these differ between machines, and with them the fingerprint of a run.
     private static let mathematics = [

@@ -61,7 +61,9 @@ struct BannedCall: Sendable {
         guard isGlobal else { return true }
         switch tokens.text(index - 1) {
         case "func": return false
-        case ".": return LayerTable.reserved.keys.contains(tokens.text(index - 2))
+        case ".":
+            let module = tokens.text(index - 2)
+            return LayerTable.reserved.keys.contains(module) || LayerTable.standard.contains(module)
         default: return true
         }
     }

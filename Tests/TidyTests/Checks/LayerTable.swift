@@ -2,14 +2,14 @@
 enum LayerTable {
     /// The targets of `Sources`, bottom to top: a target imports only what stands before it.
     static let layers = [
-        "CGSL", "CHDF5", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel", "DataConversion",
-        "CloudMarket", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports", "chrysalis",
+        "CGSL", "CHDF5", "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel",
+        "DataConversion", "CloudMarket", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports", "chrysalis",
     ]
 
     /// The model: what runs in simulated time and has the same fingerprint on every machine.
     static let model: Set<String> = [
-        "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults",
-        "UpgradeStrategies",
+        "Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
+        "UpgradeFaults", "UpgradeStrategies",
     ]
 
     /// Modules that only some targets may import, whatever their layer: each library has one target that knows it.
