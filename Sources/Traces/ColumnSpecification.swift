@@ -40,7 +40,7 @@ public struct ColumnSpecification: Hashable, Sendable {
 
     /// Creates a column.
     public init(_ name: String, _ kind: ColumnKind, units: String, longName: String, description: String) {
-        require(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
+        Self.checkName(name)
         if case .code(let meanings) = kind {
             require((1...256).contains(meanings.count), "column `\(name)` has \(meanings.count) meanings, 1 to 256 are possible")
             for meaning in meanings {
@@ -53,6 +53,11 @@ public struct ColumnSpecification: Hashable, Sendable {
         self.units = units
         self.longName = longName
         self.description = description
+    }
+
+    /// Stops at a name that is none of a dataset: HDF5 takes slashes and the point for paths.
+    static func checkName(_ name: String) {
+        require(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
     }
 }
 

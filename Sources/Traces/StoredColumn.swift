@@ -1,5 +1,3 @@
-import Requirements
-
 /// The values of a whole column.
 public enum ColumnValues: Hashable, Sendable {
     /// Integers of any width.
@@ -38,7 +36,7 @@ public struct StoredColumn: Hashable, Sendable {
 
     /// Creates a column.
     public init(_ name: String, _ values: ColumnValues, units: String, longName: String, description: String) {
-        require(!name.isEmpty && !name.contains("/") && name != ".", "a column cannot be called `\(name)`")
+        ColumnSpecification.checkName(name)
         self.name = name
         self.values = values
         self.units = units
