@@ -37,12 +37,7 @@ extension MappingReader {
     public func mapping<Value>(
         _ key: String, count range: ClosedRange<Int> = 1...10_000, doc: String, _ decode: (String, MappingReader) -> Value
     ) -> [(name: String, value: Value)] {
-        nextIsOptional = false
-        let entry = ask(key)
-        let node = ConfigurationNode(name: key, path: path(of: key), doc: doc, content: .names(range))
-        node.isRequired = range.lowerBound > 0
-        node.isDefault = entry == nil
-        record.children.append(node)
+        let (entry, node) = askForSeveral(key, range, doc, content: .names(range))
         if isSchema {
             let child = ConfigurationNode(name: "NAME", path: node.path.appending(.key("NAME")), doc: "", content: .section)
             node.children.append(child)
@@ -191,15 +186,23 @@ extension MappingReader {
         return value
     }
 
-    private func items<Value>(
-        _ key: String, _ range: ClosedRange<Int>, _ doc: String, _ read: (DocumentNode?, ConfigurationNode) -> Value
-    ) -> [Value] {
+    /// Asks for a key that holds several values, and notes it.
+    private func askForSeveral(
+        _ key: String, _ range: ClosedRange<Int>, _ doc: String, content: ConfigurationNode.Content
+    ) -> (entry: DocumentNode.Entry?, node: ConfigurationNode) {
         nextIsOptional = false
         let entry = ask(key)
-        let node = ConfigurationNode(name: key, path: path(of: key), doc: doc, content: .list(range))
+        let node = ConfigurationNode(name: key, path: path(of: key), doc: doc, content: content)
         node.isRequired = range.lowerBound > 0
         node.isDefault = entry == nil
         record.children.append(node)
+        return (entry, node)
+    }
+
+    private func items<Value>(
+        _ key: String, _ range: ClosedRange<Int>, _ doc: String, _ read: (DocumentNode?, ConfigurationNode) -> Value
+    ) -> [Value] {
+        let (entry, node) = askForSeveral(key, range, doc, content: .list(range))
         func child(_ index: Int) -> ConfigurationNode {
             let child = ConfigurationNode(name: "", path: node.path.appending(.index(index)), doc: "", content: .section)
             node.children.append(child)
