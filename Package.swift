@@ -76,7 +76,7 @@ let package = Package(
             name: "chrysalis-benchmarks",
             dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
             path: "Benchmarks/ChrysalisBenchmarks"),
-        // Tiny systems, scenarios and seeded draws for the tests.
+        // Tiny systems and scenarios for the tests.
         .target(
             name: "TestSupport",
             dependencies: [
@@ -84,16 +84,18 @@ let package = Package(
                 "UpgradeStrategies", "Scenarios", "Experiments",
             ],
             path: "Tests/TestSupport"),
+        // Folders, programs and seeded draws for the tests; knows no module.
+        .target(name: "TestTools", path: "Tests/TestTools"),
         // Tests, one target for each above.
-        .testTarget(name: "RequirementsTests", dependencies: ["Requirements"]),
+        .testTarget(name: "RequirementsTests", dependencies: ["Requirements", "TestTools"]),
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
-        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "TestSupport"]),
+        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "TestTools"]),
         .testTarget(
             name: "DataConversionTests",
             dependencies: [
                 "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "UpgradeStrategies",
-                "TestSupport",
+                "TestSupport", "TestTools",
             ]),
         .testTarget(name: "SimulationKernelTests", dependencies: ["SimulationKernel", "RandomStreams"]),
         .testTarget(
@@ -105,14 +107,15 @@ let package = Package(
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel"]),
-        .testTarget(name: "TracesTests", dependencies: ["Traces"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
+        .testTarget(name: "TracesTests", dependencies: ["Traces", "TestTools"]),
         // The program as it was built, and whole comparisons.
-        .testTarget(name: "CommandLineTests", dependencies: ["chrysalis"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
                 "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel",
+                "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",
@@ -122,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "Scenarios", "Experiments", "Reports", "TestSupport"]),
         // Every command that a guide shows.
-        .testTarget(name: "DocumentationTests", dependencies: ["chrysalis"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["chrysalis", "TestTools"]),
         // The rules of the house, held against the sources.
         .testTarget(name: "TidyTests"),
     ]

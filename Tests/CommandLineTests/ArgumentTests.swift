@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 /// Arguments that are wrong, and the beginning of what the program says.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// The shop with a load of the planner's own, hour after hour from 20:00 on, in a zone an hour ahead of UTC.

@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 /// A change that spoils the shop's scenario, and every word that the program then says.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @Suite("Equal input gives equal bytes")
@@ -47,8 +48,8 @@ struct DeterminismTests {
         let tunables = ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2_Usable,-FMA_Usable,-AVX2,-FMA"]
         for (name, replications) in [("three-tier", "3"), ("wikipedia-2010", "1")] {
             let arguments = ["--replications", replications, "--jobs", "2", "--set", "strategies=[rolling, parallel-universe]"]
-            let plain = try compare(ShippedScenarios.path(name), arguments, in: folder)
-            #expect(try compare(ShippedScenarios.path(name), arguments, environment: tunables, in: folder) == plain, "\(name)")
+            let plain = try compare(Project.scenario(name), arguments, in: folder)
+            #expect(try compare(Project.scenario(name), arguments, environment: tunables, in: folder) == plain, "\(name)")
         }
     }
 

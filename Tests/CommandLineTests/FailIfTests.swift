@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 @Suite("Conditions under which a comparison fails")

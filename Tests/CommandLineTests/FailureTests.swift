@@ -1,24 +1,10 @@
 import Foundation
+import TestTools
 import Testing
-
-/// A file system in memory with a fixed size. Mounting one takes root; without that right its test is skipped.
-private final class SmallDisk: Sendable {
-    let folder: TemporaryFolder
-
-    init(kilobytes: Int) throws {
-        folder = try TemporaryFolder()
-        let result = try CommandRunner.other(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", folder.path])
-        guard result.status == 0 else { throw CommandError(description: result.errors) }
-    }
-
-    deinit { _ = try? CommandRunner.other(["umount", "--lazy", folder.path]) }
-
-    static let isPossible = (try? SmallDisk(kilobytes: 64)) != nil
-}
 
 @Suite("What goes wrong while the program runs")
 struct FailureTests {
-    private static let longRun = ["compare", ShippedScenarios.path("wikipedia-2010"), "--seed", "1", "--format", "json"]
+    private static let longRun = ["compare", Project.scenario("wikipedia-2010"), "--seed", "1", "--format", "json"]
 
     /// Waits until a folder holds something.
     private func wait(for folder: String, toHold ending: String) throws -> Bool {

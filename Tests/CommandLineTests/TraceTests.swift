@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// Traces of all runs of a comparison of the shop, made once.
@@ -124,7 +125,7 @@ struct TracePythonTests {
     @Test("in h5py and xarray: units on every dataset, times decoded, equal sums", arguments: ["big-flip", "parallel-universe"])
     func opens(_ strategy: String) throws {
         let shop = try TracedShop.shared.get()
-        let result = try CommandRunner.other([try #require(Python.path), Python.checkScript, shop.trace(strategy, 0)])
+        let result = try runProgram([try #require(Python.path), Python.checkScript, shop.trace(strategy, 0)])
         #expect(result.status == 0, "\(result.errors)")
         let findings = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
         let times = try #require(findings["times"] as? [String: [String]])

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @Suite("validate, schema and init")
@@ -10,17 +11,17 @@ struct ValidateTests {
             "wikipedia-2005-mediawiki-1.5: valid; 83 nodes in 4 tiers, 3 classes of requests, ",
             "wikipedia-2010: valid; 350 nodes in 8 tiers, 4 classes of requests, ",
         ]
-        for (name, start) in zip(ShippedScenarios.names, expected) {
-            let result = try CommandRunner.run(["validate", ShippedScenarios.path(name)])
+        for (name, start) in zip(Project.scenarioNames, expected) {
+            let result = try CommandRunner.run(["validate", Project.scenario(name)])
             #expect(result.status == 0)
             #expect(result.errors == "")
             #expect(result.output.hasPrefix(start), "\(result.output)")
         }
     }
 
-    @Test("the effective text shows every default, and read again it is the same", arguments: ShippedScenarios.names)
+    @Test("the effective text shows every default, and read again it is the same", arguments: Project.scenarioNames)
     func effective(_ name: String) throws {
-        let first = try CommandRunner.run(["validate", "--effective", ShippedScenarios.path(name)])
+        let first = try CommandRunner.run(["validate", "--effective", Project.scenario(name)])
         #expect(first.status == 0)
         let mark = "  # default"
         let defaults = first.output.split(separator: "\n").filter { $0.hasSuffix(mark) }
@@ -30,7 +31,7 @@ struct ValidateTests {
 
         let folder = try TemporaryFolder()
         try folder.write(first.output, to: "effective.yaml")
-        try FileManager.default.createSymbolicLink(atPath: folder["data"], withDestinationPath: ShippedScenarios.folder + "/data")
+        try FileManager.default.createSymbolicLink(atPath: folder["data"], withDestinationPath: Project.path("scenarios/data"))
         let second = try CommandRunner.run(["validate", "--effective", "effective.yaml"], in: folder.path)
         #expect(second.status == 0)
         #expect(second.errors == first.errors)

@@ -1,6 +1,6 @@
 import DataConversion
 import RandomStreams
-import TestSupport
+import TestTools
 import Testing
 
 /// A table of real rows with flags, hit by drawn writes: the slow twin of the tracker's means.

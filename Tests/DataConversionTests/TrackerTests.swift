@@ -1,6 +1,6 @@
 import DataConversion
 import RandomStreams
-import TestSupport
+import TestTools
 import Testing
 
 @Suite struct TrackerTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// A command shown in a guide, with the output that the guide claims for it.
 struct ConsoleExample: CustomStringConvertible {
@@ -25,12 +26,9 @@ struct ConsoleExample: CustomStringConvertible {
 
 /// The examples of a guide: fenced blocks marked `console`, commands behind `$ `.
 enum ConsoleExamples {
-    /// The root of the project.
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// All examples of a guide, in order.
     static func read(_ name: String) throws -> [ConsoleExample] {
-        let text = try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+        let text = try String(contentsOfFile: Project.path(name), encoding: .utf8)
         var (examples, isInside) = ([ConsoleExample](), false)
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.hasPrefix("```") {

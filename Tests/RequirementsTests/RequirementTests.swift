@@ -1,5 +1,5 @@
-import Foundation
 import Requirements
+import TestTools
 import Testing
 
 @Suite("A mistake of ours says in every build what it was")
@@ -37,31 +37,14 @@ struct RequirementTests {
     /// The tests are a debug build, in which `precondition` says why as well: only an optimised program tells them apart.
     @Test("an optimised program says it too, where a precondition is silent", arguments: ["require", "precondition"])
     func optimised(function: String) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("requirement-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let main = folder.appendingPathComponent("main.swift")
-        try Data("\(function)(CommandLine.arguments.count == 7, \"\\(CommandLine.arguments.count) arguments\")\n".utf8).write(to: main)
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Sources/Requirements/Requirement.swift")
-        let program = folder.appendingPathComponent("program")
-        let compiled = try run(["/usr/bin/env", "swiftc", "-O", main.path, source.path, "-o", program.path])
+        let folder = try TemporaryFolder()
+        let (main, program) = (folder["main.swift"], folder["program"])
+        try folder.write("\(function)(CommandLine.arguments.count == 7, \"\\(CommandLine.arguments.count) arguments\")\n", to: "main.swift")
+        let compiled = try runProgram(["swiftc", "-O", main, Project.path("Sources/Requirements/Requirement.swift"), "-o", program])
         try #require(compiled.status == 0, "\(compiled.errors)")
-        let broken = try run([program.path])
+        let broken = try runProgram([program])
         #expect(broken.status != 0)
         #expect(broken.errors.contains("1 arguments") == (function == "require"), "\(broken.errors)")
-        #expect(try run([program.path, "2", "3", "4", "5", "6", "7"]).status == 0)
-    }
-
-    private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: arguments[0])
-        process.arguments = Array(arguments.dropFirst())
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let data = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        #expect(try runProgram([program, "2", "3", "4", "5", "6", "7"]).status == 0)
     }
 }

@@ -1,5 +1,5 @@
 import ResourceSharing
-import TestSupport
+import TestTools
 import Testing
 
 @Suite struct InvarianceTests {

@@ -1,5 +1,5 @@
 import ResourceSharing
-import TestSupport
+import TestTools
 
 /// A system written down as plain values: what the solver and its slow twins are both built from.
 struct SystemPlan {

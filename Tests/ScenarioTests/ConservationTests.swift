@@ -2,12 +2,13 @@ import CloudMarket
 import ClusterModel
 import Experiments
 import Scenarios
+import TestTools
 import Testing
 import UpgradeStrategies
 
 @Suite("What holds in every run of every scenario and strategy")
 struct ConservationTests {
-    @Test("every lost request has one cause; offered = served + lost + waiting", arguments: ShippedRun.names)
+    @Test("every lost request has one cause; offered = served + lost + waiting", arguments: Project.scenarioNames)
     func requests(_ name: String) throws {
         let run = try ShippedRun.named(name)
         for result in run.results {
@@ -24,7 +25,7 @@ struct ConservationTests {
         }
     }
 
-    @Test("all strategies are offered the same requests, to the last one", arguments: ShippedRun.names)
+    @Test("all strategies are offered the same requests, to the last one", arguments: Project.scenarioNames)
     func sameOffer(_ name: String) throws {
         let run = try ShippedRun.named(name)
         let control = try #require(run.results.last)
@@ -35,7 +36,7 @@ struct ConservationTests {
         }
     }
 
-    @Test("the control upgrades nothing, moves nothing and pays for nothing", arguments: ShippedRun.names)
+    @Test("the control upgrades nothing, moves nothing and pays for nothing", arguments: Project.scenarioNames)
     func control(_ name: String) throws {
         let run = try ShippedRun.named(name)
         for result in run.results where result.strategy == "none" {
@@ -47,7 +48,7 @@ struct ConservationTests {
         }
     }
 
-    @Test("a bill is the sum of its items; nothing is on lease at the end", arguments: ShippedRun.names)
+    @Test("a bill is the sum of its items; nothing is on lease at the end", arguments: Project.scenarioNames)
     func bills(_ name: String) throws {
         let run = try ShippedRun.named(name)
         for result in run.results {

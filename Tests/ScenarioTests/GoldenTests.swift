@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Scenarios
 import Statistics
+import TestTools
 import Testing
 import UpgradeStrategies
 
@@ -45,9 +46,9 @@ private enum GoldenText {
 
 @Suite("Golden runs: the shipped scenarios in rounded figures")
 struct GoldenTests {
-    @Test("as recorded", arguments: ShippedRun.names)
+    @Test("as recorded", arguments: Project.scenarioNames)
     func golden(_ name: String) throws {
-        let path = "\(ShippedRun.folder)/\(name).expected"
+        let path = Project.path("scenarios/\(name).expected")
         let text = GoldenText.text(try ShippedRun.named(name))
         if ProcessInfo.processInfo.environment["CHRYSALIS_RECORD"] == "1" {
             try text.write(toFile: path, atomically: true, encoding: .utf8)

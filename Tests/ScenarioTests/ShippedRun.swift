@@ -1,7 +1,7 @@
 import Experiments
-import Foundation
 import Scenarios
 import Statistics
+import TestTools
 import Testing
 import UpgradeStrategies
 
@@ -25,14 +25,9 @@ struct ShippedRun: Sendable {
         }
     }
 
-    static let names = ["three-tier", "wikipedia-2005-mediawiki-1.5", "wikipedia-2010"]
-
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("scenarios").path
-
     init(_ name: String, replications: Int, overrides: [String] = []) throws {
         let sink = DiagnosticSink()
-        guard let scenario = ScenarioReader.read(path: "\(Self.folder)/\(name).yaml", overrides: overrides, sink: sink) else {
+        guard let scenario = ScenarioReader.read(path: Project.scenario(name), overrides: overrides, sink: sink) else {
             throw UnreadableScenario(description: sink.rendered(colours: false))
         }
         self.scenario = scenario

@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 @testable import Scenarios
@@ -118,7 +119,7 @@ import Testing
 
     @Test func theShippedHostInventory() throws {
         let sink = DiagnosticSink()
-        let path = try shippedData("wikimedia-hosts-per-tier-2011-10.csv")
+        let path = Project.path("scenarios/data/wikimedia-hosts-per-tier-2011-10.csv")
         let inventory = try #require(HostInventory.read(path: path, sink: sink))
         #expect(inventory.entries.count == 24)
         #expect(inventory.count(tier: "app", site: "pmtpa", sink: sink) == 171)

@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 @testable import Scenarios
@@ -228,7 +229,7 @@ import Testing
             #expect(DocumentReader(sink: sink).read(path: path) == nil)
             return sink.rendered().replacing(folder.path, with: "F")
         }
-        _ = try folder.write("three-tier.yaml", "a: 1".utf8)
+        try folder.write("a: 1".utf8, to: "three-tier.yaml")
         #expect(
             report(folder.path + "/three-teir.yaml")
                 == "error[missing-file]: the scenario `F/three-teir.yaml` does not exist\n --> F/three-teir.yaml\nhint: did you mean `three-tier.yaml`?\n\n1 error"
@@ -238,14 +239,15 @@ import Testing
         #expect(report("").hasPrefix("error[missing-file]: the scenario `` does not exist"))
         #expect(report("/dev/zero").hasPrefix("error[not-a-file]: the scenario `/dev/zero` is not a regular file"))
         #expect(
-            report(try folder.write("latin.yaml", Array("ok: 1\na: ".utf8) + [0xE9]))
+            report(try folder.write(Array("ok: 1\na: ".utf8) + [0xE9], to: "latin.yaml"))
                 == "error[not-utf8]: the scenario `F/latin.yaml` is not UTF-8 text: line 2 has a byte that is none\n --> F/latin.yaml\nhint: save it as UTF-8\n\n1 error"
         )
-        #expect(report(try folder.write("wide.yaml", [0xFF, 0xFE, 0x61, 0x00])).contains("hint: it seems to be UTF-16, save it as UTF-8"))
-        #expect(report(try folder.write("empty.yaml", [])).hasPrefix("error[empty-file]: `F/empty.yaml` says nothing"))
-        #expect(report(try folder.write("big.yaml", [UInt8](repeating: 32, count: (4 << 20) + 1))).contains("error[too-large]"))
+        let wide = try folder.write([0xFF, 0xFE, 0x61, 0x00], to: "wide.yaml")
+        #expect(report(wide).contains("hint: it seems to be UTF-16, save it as UTF-8"))
+        #expect(report(try folder.write([], to: "empty.yaml")).hasPrefix("error[empty-file]: `F/empty.yaml` says nothing"))
+        #expect(report(try folder.write([UInt8](repeating: 32, count: (4 << 20) + 1), to: "big.yaml")).contains("error[too-large]"))
         let sink = DiagnosticSink()
-        let marked = try folder.write("bom.yaml", [0xEF, 0xBB, 0xBF] + Array("a: 1".utf8))
+        let marked = try folder.write([0xEF, 0xBB, 0xBF] + Array("a: 1".utf8), to: "bom.yaml")
         #expect(DocumentReader(sink: sink).read(path: marked) != nil && !sink.hasErrors)
     }
 }

@@ -1,4 +1,5 @@
 import SimulationKernel
+import TestTools
 import Testing
 
 @testable import Scenarios
@@ -157,7 +158,7 @@ import Testing
 
     /// The figures are those that the parameterisation of the Wikipedia scenario states for the week from 8 June 2009.
     @Test func theShippedSeries() throws {
-        let path = try shippedData("wikipedia-requests-hourly-2008-10-to-2009-12.csv")
+        let path = Project.path("scenarios/data/wikipedia-requests-hourly-2008-10-to-2009-12.csv")
         var format = LoadSeriesFormat()
         format.timeColumn = "file_hour_utc"
         format.qualityColumn = "quality"

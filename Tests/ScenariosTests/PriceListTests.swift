@@ -1,4 +1,5 @@
 import CloudMarket
+import TestTools
 import Testing
 
 @testable import Scenarios
@@ -17,7 +18,7 @@ struct PriceListTests {
     @Test("the shipped lists, exactly", arguments: [("2010", 8), ("2011-11", 11), ("2026-07", 1_363)])
     func shipped(year: String, types: Int) throws {
         let sink = DiagnosticSink()
-        let list = PriceListReader(sink: sink).read(path: try shippedData("ec2_us-east-1_on-demand_\(year).csv"))
+        let list = PriceListReader(sink: sink).read(path: Project.path("scenarios/data/ec2_us-east-1_on-demand_\(year).csv"))
         #expect(sink.rendered() == "")
         let catalogue = try #require(list)
         #expect(catalogue.types.count == types)

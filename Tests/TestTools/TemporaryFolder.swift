@@ -1,31 +1,31 @@
 import Foundation
 
 /// A folder for one test, with spaces in its name, which is gone afterwards.
-final class TemporaryFolder: Sendable {
-    let path: String
+public final class TemporaryFolder: Sendable {
+    /// Where it is.
+    public let path: String
 
-    init() throws {
+    /// Makes an empty one.
+    public init() throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("a planner's folder \(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    subscript(name: String) -> String { path + "/" + name }
+    /// The path of a file in it.
+    public subscript(name: String) -> String { path + "/" + name }
 
     /// The names in it.
-    var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
+    public var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
 
     /// Writes a text.
-    func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: self[name])) }
-}
+    public func write(_ text: String, to name: String) throws { try write(text.utf8, to: name) }
 
-/// The scenarios that the project ships.
-enum ShippedScenarios {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("scenarios").path
-
-    static let names = ["three-tier", "wikipedia-2005-mediawiki-1.5", "wikipedia-2010"]
-
-    static func path(_ name: String) -> String { "\(folder)/\(name).yaml" }
+    /// Writes bytes and gives the path of the file.
+    @discardableResult
+    public func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+        try Data(bytes).write(to: URL(fileURLWithPath: self[name]))
+        return self[name]
+    }
 }

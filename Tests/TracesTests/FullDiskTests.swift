@@ -1,30 +1,7 @@
 import Foundation
+import TestTools
 import Testing
 import Traces
-
-/// A file system in memory with a fixed size. Mounting one takes root; in a container without that right the tests of this file are skipped.
-private final class SmallDisk: Sendable {
-    let path: String
-
-    init(kilobytes: Int) throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("disk-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let result = try run(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path])
-        guard result.status == 0 else {
-            try? FileManager.default.removeItem(atPath: path)
-            throw CocoaError(.fileWriteNoPermission)
-        }
-    }
-
-    deinit {
-        _ = try? run(["umount", "--lazy", path])
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    static let isPossible = (try? SmallDisk(kilobytes: 64)) != nil
-
-    var contents: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
-}
 
 @Suite(
     "A full disk: one clear error, and nothing half-written under the final name",
@@ -58,23 +35,23 @@ struct FullDiskTests {
     @Test("during the run: the checkpoint fails, and every later call reports the same", arguments: [256, 1_024])
     func duringRun(kilobytes: Int) throws {
         let disk = try SmallDisk(kilobytes: kilobytes)
-        let path = disk.path + "/rolling.h5"
+        let path = disk.folder.path + "/rolling.h5"
         let errors = try Self.fill(path, rows: 1_000_000, checkpointEvery: 50_000)
         let error = try #require(errors.checkpoint)
         #expect(error.reason == .diskFull)
         #expect(error.path == path + ".partial")
         #expect(error.description.contains("`\(path).partial`: no space left on the device"))
         #expect(errors.close == error)
-        #expect(disk.contents == ["rolling.h5.partial"])
+        #expect(disk.folder.contents == ["rolling.h5.partial"])
     }
 
     @Test("at the end: the close fails")
     func atClose() throws {
         let disk = try SmallDisk(kilobytes: 256)
-        let errors = try Self.fill(disk.path + "/rolling.h5", rows: 200_000, checkpointEvery: .max)
+        let errors = try Self.fill(disk.folder.path + "/rolling.h5", rows: 200_000, checkpointEvery: .max)
         #expect(errors.checkpoint == nil)
         #expect(errors.close?.reason == .diskFull)
-        #expect(disk.contents == ["rolling.h5.partial"])
+        #expect(disk.folder.contents == ["rolling.h5.partial"])
     }
 
     @Test("at every size near the limit a trace is either complete or reported")
@@ -82,11 +59,11 @@ struct FullDiskTests {
         var outcomes: [Bool] = []
         for rows in stride(from: 5_000, through: 60_000, by: 2_500) {
             let disk = try SmallDisk(kilobytes: 256)
-            let path = disk.path + "/a.h5"
+            let path = disk.folder.path + "/a.h5"
             let errors = try? Self.fill(path, rows: rows, checkpointEvery: 10_000)
             let isComplete = errors != nil && errors?.close == nil
             outcomes.append(isComplete)
-            #expect(disk.contents == [isComplete ? "a.h5" : "a.h5.partial"], "\(rows) rows")
+            #expect(disk.folder.contents == [isComplete ? "a.h5" : "a.h5.partial"], "\(rows) rows")
             if isComplete { #expect(try TraceReader(path: path).doubles("/events/work").count == rows) }
         }
         #expect(outcomes.first == true && outcomes.last == false, "\(outcomes)")
@@ -95,8 +72,8 @@ struct FullDiskTests {
     @Test("the process goes on: other traces can be written, and nothing is printed at its exit")
     func processGoesOn() async throws {
         let disk = try SmallDisk(kilobytes: 256)
-        let folder = try TraceFolder()
-        let (full, good) = (disk.path + "/full.h5", folder["good.h5"])
+        let folder = try TemporaryFolder()
+        let (full, good) = (disk.folder.path + "/full.h5", folder["good.h5"])
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]) {
             [full = full as String, good = good as String] in
             let errors = try FullDiskTests.fill(full, rows: 200_000, checkpointEvery: 50_000)

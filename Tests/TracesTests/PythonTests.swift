@@ -1,34 +1,7 @@
 import Foundation
+import TestTools
 import Testing
 import Traces
-
-/// A Python with h5py and xarray: the one that `CHRYSALIS_PYTHON` names, else one that is set up under `.build`.
-private enum Python {
-    static let packages = ["h5py", "xarray", "h5netcdf", "numpy"]
-
-    static let path: Result<String, any Error> = Result {
-        if let given = ProcessInfo.processInfo.environment["CHRYSALIS_PYTHON"] { return given }
-        let folder = root.appendingPathComponent(".build/trace-python").path
-        let python = folder + "/bin/python"
-        if try !FileManager.default.fileExists(atPath: python) || run([python, "-c", "import h5netcdf, h5py, xarray"]).status != 0 {
-            for command in [["python3", "-m", "venv", folder], [python, "-m", "pip", "install", "--quiet"] + packages] {
-                let result = try run(command)
-                guard result.status == 0 else { throw SetupError(command: command.joined(separator: " "), output: result.errors) }
-            }
-        }
-        return python
-    }
-
-    static var root: URL {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    }
-
-    struct SetupError: Error, CustomStringConvertible {
-        var command: String
-        var output: String
-        var description: String { "`\(command)` failed; set CHRYSALIS_PYTHON to a Python with \(packages): \(output)" }
-    }
-}
 
 /// What the script prints.
 private struct Findings: Decodable {
@@ -48,15 +21,14 @@ private struct Findings: Decodable {
 @Suite("Python: a trace opens in h5py and xarray without our software")
 struct PythonTests {
     private func check(_ path: String) throws -> Findings {
-        let script = Python.root.appendingPathComponent("Tests/trace-check/check_trace.py").path
-        let result = try run([Python.path.get(), script, path])
+        let result = try runProgram([#require(Python.path), Python.checkScript, path])
         #expect(result.status == 0, "\(result.errors)")
         return try JSONDecoder().decode(Findings.self, from: Data(result.output.utf8))
     }
 
     @Test("units on every dataset, times decoded, sums as written, a plot on opening")
     func opens() throws {
-        let folder = try TraceFolder()
+        let folder = try TemporaryFolder()
         let path = folder["a.h5"]
         try SampleTrace.write(to: path, events: 40_000, checkpointEvery: 15_000)
         let findings = try check(path)
@@ -85,7 +57,7 @@ struct PythonTests {
 
     @Test("the partial trace of a killed run opens too, once it is closed by the system")
     func partialOpens() async throws {
-        let folder = try TraceFolder()
+        let folder = try TemporaryFolder()
         let path = folder["a.h5"]
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
             let writer = try TraceWriter(path: path, epoch: SampleTrace.epoch)
@@ -101,7 +73,7 @@ struct PythonTests {
             writer.abandon()
         }
         let script = "import h5py, sys; f = h5py.File(sys.argv[1]); print(f['events/stale'][...].sum(), f['events'].attrs['rows_flushed'])"
-        let result = try run([Python.path.get(), "-c", script, path + ".partial"])
+        let result = try runProgram([#require(Python.path), "-c", script, path + ".partial"])
         #expect(result.output == "199990000 20000\n", "\(result.errors)")
     }
 }

@@ -1,12 +1,13 @@
 import Foundation
+import TestTools
 import Testing
 import Traces
 
 @Suite("Reading: what is no trace says so")
 struct ReaderErrorTests {
-    private let folder: TraceFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try TraceFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func error(_ path: String) -> TraceError? {
         do throws(TraceError) {

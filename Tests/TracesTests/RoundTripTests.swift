@@ -1,12 +1,13 @@
 import Foundation
+import TestTools
 import Testing
 import Traces
 
 @Suite("Round trip: what is written is read back, and equal traces are equal files")
 struct RoundTripTests {
-    private let folder: TraceFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try TraceFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("every kind of column, over several chunks and with checkpoints between", arguments: [0, 1, 16_384, 40_000])
     func columns(count: Int) throws {

@@ -1,12 +1,13 @@
 import Foundation
+import TestTools
 import Testing
 import Traces
 
 @Suite("Writing: full disks, killed runs, places that cannot be written")
 struct WriterErrorTests {
-    private let folder: TraceFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try TraceFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func error(_ path: String) -> TraceError? {
         do throws(TraceError) {

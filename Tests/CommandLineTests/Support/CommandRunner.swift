@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// What became of a command.
@@ -49,12 +50,6 @@ enum CommandRunner {
     /// Far more than any command here takes, on a machine that has much else to do.
     static let timeLimit: TimeInterval = 300
 
-    /// The program: the package manager puts it beside the bundle of the tests.
-    static let program: String = {
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("chrysalis").path
-    }()
-
     /// Runs it and waits for its end.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil, output: String? = nil,
@@ -65,7 +60,7 @@ enum CommandRunner {
 
     /// Runs a line of a shell in which `"$@"` is the program with its arguments.
     static func shell(_ line: String, _ arguments: [String], in folder: String? = nil) throws -> CommandResult {
-        try spawn(["/bin/bash", "-c", line, "bash", program] + arguments, [:], folder, nil).wait()
+        try spawn(["/bin/bash", "-c", line, "bash", Project.program] + arguments, [:], folder, nil).wait()
     }
 
     /// Starts it.
@@ -74,11 +69,8 @@ enum CommandRunner {
     static func start(
         _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil, output: String? = nil
     ) throws -> RunningCommand {
-        try spawn([program] + arguments, environment, folder, output)
+        try spawn([Project.program] + arguments, environment, folder, output)
     }
-
-    /// Runs another program.
-    static func other(_ command: [String]) throws -> CommandResult { try spawn(["/usr/bin/env"] + command, [:], nil, nil).wait() }
 
     private static func spawn(_ command: [String], _ more: [String: String], _ folder: String?, _ output: String?) throws -> RunningCommand
     {

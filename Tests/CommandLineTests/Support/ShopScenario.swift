@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 /// A small scenario of the tests' own, whose lines don't move when a shipped one is edited.
