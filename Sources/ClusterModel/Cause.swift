@@ -1,3 +1,5 @@
+import Requirements
+
 /// A number that stands for one cause of lost requests in a ``CauseTable``.
 public struct CauseID: Hashable, Comparable, Sendable {
     /// Position in the table, 0 ..< 64.
@@ -48,10 +50,11 @@ public struct CauseTable: Sendable {
 
     /// The cause of this label, made if it is new.
     ///
-    /// - Precondition: A run names at most 64 causes.
+    /// A system of many tiers has more steps than a set has bits: those that find no place share one cause for steps and one for faults.
     public mutating func cause(_ label: String, _ kind: CauseKind) -> CauseID {
         if let index = entries.firstIndex(where: { $0.label == label && $0.kind == kind }) { return CauseID(index: index) }
-        precondition(entries.count < 64, "a run names at most 64 causes of loss; `\(label)` would be one more")
+        let shared = kind == .planned ? "other steps" : "other faults"
+        guard entries.count < 62 || label == shared else { return cause(shared, kind) }
         entries.append(Entry(label: label, kind: kind, uses: 0))
         return CauseID(index: entries.count - 1)
     }
@@ -64,7 +67,7 @@ public struct CauseTable: Sendable {
 
     /// Counts one fewer.
     mutating func release(_ cause: CauseID) {
-        precondition(entries[cause.index].uses > 0, "cause `\(entries[cause.index].label)` released more often than used")
+        require(entries[cause.index].uses > 0, "cause `\(entries[cause.index].label)` released more often than used")
         entries[cause.index].uses -= 1
         if entries[cause.index].uses == 0 { active.removeAll { $0 == cause } }
     }

@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// The base rate over time, constant within each step; past its end it repeats.
@@ -11,8 +12,8 @@ public struct LoadProfile: Sendable, Hashable {
     ///
     /// - Precondition: There is at least one rate, none is negative or not a number, and the step is positive.
     public init(step: SimulationDuration, ratesPerSecond: [Double]) {
-        precondition(!ratesPerSecond.isEmpty && step > .zero, "a load profile needs at least one rate and a positive step")
-        precondition(ratesPerSecond.allSatisfy { $0 >= 0 && $0.isFinite }, "the rates of a load profile are finite and not negative")
+        require(!ratesPerSecond.isEmpty && step > .zero, "a load profile needs at least one rate and a positive step")
+        require(ratesPerSecond.allSatisfy { $0 >= 0 && $0.isFinite }, "the rates of a load profile are finite and not negative")
         self.step = step
         self.ratesPerSecond = ratesPerSecond
     }

@@ -1,4 +1,5 @@
 public import RandomStreams
+import Requirements
 
 /// How overwrites spread over the rows of a table: classes of rows that are alike, each with its part of the rows and of the writes.
 ///
@@ -31,8 +32,8 @@ public struct Popularity: Hashable, Sendable {
     public init(bins: [Bin]) {
         let rows = bins.reduce(0) { $0 + $1.rowFraction }
         let writes = bins.reduce(0) { $0 + $1.writeShare }
-        precondition(abs(rows - 1) <= 1e-9 && abs(writes - 1) <= 1e-9, "parts of rows add up to \(rows), of writes to \(writes), not to 1")
-        precondition(bins.allSatisfy { $0.rowFraction > 0 && $0.writeShare >= 0 }, "a bin without rows, or with a negative share")
+        require(abs(rows - 1) <= 1e-9 && abs(writes - 1) <= 1e-9, "parts of rows add up to \(rows), of writes to \(writes), not to 1")
+        require(bins.allSatisfy { $0.rowFraction > 0 && $0.writeShare >= 0 }, "a bin without rows, or with a negative share")
         self.bins = bins
     }
 

@@ -31,7 +31,7 @@ import Testing
 
             procedure
               point of no return after                8.3 min          2.0 min          2.0 min         -
-              longest rollback before it              8.3 min          5.0 min          8.3 min         -
+              longest rollback before it              8.3 min          100.0 s          100.0 s         -
               peak nodes                                   10               10               10        10
               operators' hours                        8.3 min          3.7 min          2.0 min         -
 

@@ -1,3 +1,4 @@
+import Requirements
 public import ResourceSharing
 public import SimulationKernel
 
@@ -65,7 +66,7 @@ public final class ActivityEngine: @unchecked Sendable {
     public func start(
         uses: [ResourceUse], amount: Double, limit: Double = .infinity, weight: Double = 1, owner: any ActivityOwner
     ) -> ActivityHandle {
-        precondition(amount >= 0 && amount.isFinite, "an activity of \(amount) units")
+        require(amount >= 0 && amount.isFinite, "an activity of \(amount) units")
         let slot = free.popLast() ?? slots.count
         if slot == slots.count { slots.append(Slot()) }
         let activity = sharing.add(uses: uses, weight: weight, limit: limit, priority: .background)

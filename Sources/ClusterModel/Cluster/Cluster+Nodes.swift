@@ -1,3 +1,5 @@
+import Requirements
+
 /// Changes to nodes.
 extension Cluster {
     /// Names a cause of loss.
@@ -32,7 +34,7 @@ extension Cluster {
 
     /// Marks a node as broken.
     public func fail(_ index: Int, cause: CauseID) {
-        precondition(nodes[index].faultCause == nil, "node \(index) fails while it has failed already")
+        require(nodes[index].faultCause == nil, "node \(index) fails while it has failed already")
         causes.use(cause)
         nodes[index].faultCause = cause
         nodes[index].state = .failed

@@ -1,10 +1,11 @@
+import Requirements
 public import SimulationKernel
 
 /// Queues of overloaded stations and of writes to closed shards.
 extension FluidService {
     /// Moves the sums forward to `time` at the present rates.
     public func settle(to time: SimulationTime) {
-        precondition(time >= settledAt, "the service model cannot go back from \(settledAt) to \(time)")
+        require(time >= settledAt, "the service model cannot go back from \(settledAt) to \(time)")
         guard time > settledAt else { return }
         let seconds = (time - settledAt).seconds
         for slot in waiting.indices {

@@ -1,10 +1,11 @@
+import Requirements
 public import SimulationKernel
 
 /// Solving the flow equations.
 extension FluidService {
     /// Solves for the state of the cluster now; everything up to `time` must have been settled.
     public func solve(at time: SimulationTime) {
-        precondition(settledAt == time, "the service model is solved at \(time) but settled at \(settledAt)")
+        require(settledAt == time, "the service model is solved at \(time) but settled at \(settledAt)")
         cluster.markLags()
         refreshStations()
         let base = system.load.rate(at: time)

@@ -1,3 +1,5 @@
+import Requirements
+
 /// Watches a conversion and says when it will never converge.
 ///
 /// The load has a cycle, usually a day, and a throttled conversion may get on in the trough only. So nothing is decided before a full cycle
@@ -57,7 +59,7 @@ public struct ConvergenceMonitor: Sendable {
     ///   - loadCycle: The period of the load and of the change windows, in seconds.
     ///   - clearableRows: The backlog that can be cleared within the allowed quiescence.
     public init(mode: ConversionMode, loadCycle: Double = 86_400, clearableRows: Double = 0) {
-        precondition(loadCycle > 0 && loadCycle.isFinite, "a load cycle of \(loadCycle) s")
+        require(loadCycle > 0 && loadCycle.isFinite, "a load cycle of \(loadCycle) s")
         self.mode = mode
         self.loadCycle = loadCycle
         self.clearableRows = clearableRows
@@ -87,7 +89,7 @@ public struct ConvergenceMonitor: Sendable {
             noteMinimum(observation, gap: 0)
             return verdict
         }
-        precondition(
+        require(
             time >= last.time && convertedRows >= last.converted && updatedRows >= last.updated,
             "time or totals fell: \(time) s, \(convertedRows) converted, \(updatedRows) updated after \(last)")
         passMarks(from: last, to: observation)

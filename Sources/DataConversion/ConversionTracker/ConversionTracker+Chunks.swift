@@ -1,3 +1,5 @@
+import Requirements
+
 extension ConversionTracker {
     /// Takes the next rows out of the backlog to be converted, at most `maximumRows` of them; their contents are those of this moment.
     ///
@@ -6,7 +8,7 @@ extension ConversionTracker {
     /// - Returns: The chunk, or nothing if fewer rows wait, because the work is done or all of it is in flight.
     /// - Complexity: O(1) for rows that were never converted and for log entries, O(bins) for stale rows.
     public mutating func nextChunk(maximumRows: Double, minimumRows: Double = 1) -> ConversionChunk? {
-        precondition(maximumRows > 0 && minimumRows >= 0, "a chunk of \(minimumRows) to \(maximumRows) rows")
+        require(maximumRows > 0 && minimumRows >= 0, "a chunk of \(minimumRows) to \(maximumRows) rows")
         var flight = Flights.Flight(exposureAtStart: exposure)
         let slot: Int
         switch mode {

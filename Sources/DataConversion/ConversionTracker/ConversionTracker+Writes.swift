@@ -1,12 +1,13 @@
 import RandomStreams
+import Requirements
 
 extension ConversionTracker {
     /// Lets time pass with constant rates of writes.
     ///
     /// - Complexity: O(1).
     public mutating func advance(by seconds: Double, appendedPerSecond: Double, overwrittenPerSecond: Double) {
-        precondition(seconds >= 0 && seconds.isFinite, "time cannot advance by \(seconds) s")
-        precondition(
+        require(seconds >= 0 && seconds.isFinite, "time cannot advance by \(seconds) s")
+        require(
             appendedPerSecond >= 0 && overwrittenPerSecond >= 0 && appendedPerSecond.isFinite && overwrittenPerSecond.isFinite,
             "\(appendedPerSecond) appends and \(overwrittenPerSecond) overwrites each second are not rates")
         let appended = appendedPerSecond * seconds

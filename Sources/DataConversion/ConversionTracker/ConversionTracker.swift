@@ -1,3 +1,5 @@
+import Requirements
+
 /// What is converted of one table on one shard while the live workload goes on writing to it.
 ///
 /// ## Mode `set`
@@ -75,7 +77,7 @@ public struct ConversionTracker: Sendable {
 
     /// A table of which nothing is converted yet, at the moment when the tracking of writes starts.
     public init(rows: Double, mode: ConversionMode, popularity: Popularity = .uniform) {
-        precondition(rows >= 0 && rows.isFinite, "a table cannot have \(rows) rows")
+        require(rows >= 0 && rows.isFinite, "a table cannot have \(rows) rows")
         self.rows = rows
         self.mode = mode
         unconverted = rows
@@ -132,8 +134,8 @@ public struct ConversionTracker: Sendable {
     /// Every row is in exactly one state.
     func checkConservation() {
         let sum = unconverted + freshTotal + staleTotal + waitingAppends + flights.rows
-        precondition(abs(sum - rows) <= 1e-9 * rows + 1e-6, "\(sum) rows in all states together, but the table has \(rows)")
-        precondition(
+        require(abs(sum - rows) <= 1e-9 * rows + 1e-6, "\(sum) rows in all states together, but the table has \(rows)")
+        require(
             unconverted >= 0 && freshTotal >= 0 && staleTotal >= 0 && waitingAppends >= 0 && waitingOverwrites >= 0,
             "a negative number of rows: \(unconverted) unconverted, \(freshTotal) fresh, \(staleTotal) stale, "
                 + "\(waitingAppends) and \(waitingOverwrites) entries")

@@ -1,3 +1,5 @@
+import Requirements
+
 /// The chunks in flight, in slots that are used again.
 struct Flights: Sendable {
     /// What one chunk took, and from where.
@@ -58,7 +60,7 @@ struct Flights: Sendable {
 
     mutating func end(_ chunk: ConversionChunk) -> Flight {
         let slot = slots[chunk.slot]
-        precondition(
+        require(
             slot.isInFlight && slot.generation == chunk.generation,
             "the chunk in slot \(chunk.slot), generation \(chunk.generation), is not in flight (any more)")
         release(chunk.slot)

@@ -1,6 +1,7 @@
 public import ClusterModel
 public import DataConversion
 import RandomStreams
+import Requirements
 import ResourceSharing
 import SimulationKernel
 
@@ -23,7 +24,7 @@ extension Operations {
     ///
     /// - Parameter followers: Replicas that apply what the target writes, each with its one thread.
     func conversion(shard: Int, tables: [Int], source: Int, target: Int, followers: [Int], tracked: Bool) -> RunningConversion {
-        guard let dataset = rehearsal.dataset else { preconditionFailure("a conversion needs a dataset") }
+        guard let dataset = rehearsal.dataset else { requirementFailure("a conversion needs a dataset") }
         let description = rehearsal.system.tiers[dataset.tier]
         let share = description.shards[shard].shareOfData
         let hardware = cluster.nodes[target].hardware

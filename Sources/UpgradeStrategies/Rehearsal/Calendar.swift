@@ -1,3 +1,4 @@
+import Requirements
 public import SimulationKernel
 
 /// Days and hours of the run's clock, in UTC.
@@ -15,7 +16,9 @@ public struct Calendar: Sendable, Hashable {
     public init(
         startOfDayOffset: SimulationDuration = .zero, startWeekday: Int = 0, windows: [ChangeWindow] = [], deadline: SimulationTime? = nil
     ) {
-        precondition(startOfDayOffset >= .zero && startOfDayOffset < .hours(24) && (0..<7).contains(startWeekday))
+        require(
+            startOfDayOffset >= .zero && startOfDayOffset < .hours(24) && (0..<7).contains(startWeekday),
+            "a start \(startOfDayOffset) into weekday \(startWeekday)")
         self.startOfDayOffset = startOfDayOffset
         self.startWeekday = startWeekday
         self.windows = windows
@@ -76,7 +79,7 @@ public struct ChangeWindow: Sendable, Hashable {
 
     /// Makes a window.
     public init(from: SimulationDuration, to: SimulationDuration, weekdays: [Bool] = [Bool](repeating: true, count: 7)) {
-        precondition(weekdays.count == 7, "a week has seven days")
+        require(weekdays.count == 7, "a week has seven days")
         self.from = from
         self.to = to
         self.weekdays = weekdays

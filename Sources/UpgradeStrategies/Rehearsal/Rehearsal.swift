@@ -1,6 +1,7 @@
 public import ClusterModel
 public import DataConversion
 public import RandomStreams
+import Requirements
 public import SimulationKernel
 
 /// Everything that is equal for all strategies: the system, its data, the market, the faults and the rules of the game.
@@ -82,7 +83,7 @@ public struct HardwareFaults: Sendable {
     /// Machines that never crash.
     public static var none: HardwareFaults {
         do { return HardwareFaults(timeToFailure: nil, timeToRepair: try .constant(3600)) } catch {
-            preconditionFailure("a constant of 3600 s is a distribution: \(error)")
+            requirementFailure("a constant of 3600 s is a distribution: \(error)")
         }
     }
 }

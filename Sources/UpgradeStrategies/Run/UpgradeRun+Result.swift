@@ -1,6 +1,7 @@
 import CloudMarket
 import ClusterModel
 import DataConversion
+import Requirements
 import SimulationKernel
 
 /// What a run has measured.
@@ -63,7 +64,7 @@ extension UpgradeRun {
             try addOwnCosts(to: &bill)
             return bill
         } catch {
-            preconditionFailure("the bill of \(strategy.name), replication \(replication), exceeds 128 bits: \(error)")
+            requirementFailure("the bill of \(strategy.name), replication \(replication), exceeds 128 bits: \(error)")
         }
     }
 

@@ -1,6 +1,7 @@
 public import ClusterModel
 import DataConversion
 import RandomStreams
+import Requirements
 public import SimulationKernel
 
 /// One strategy, one replication: the system, the operator and everything that happens to them until the horizon.
@@ -129,7 +130,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             requestResolve()
         case RunEvent.crash: crash(Int(event.entity))
         case RunEvent.repair: repair(Int(event.entity))
-        default: preconditionFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
+        default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
     }
 
