@@ -44,4 +44,18 @@ import UpgradeStrategies
         // Replicas that never left fall behind as well, and nobody reads from them: the primaries do.
         #expect(result.longestLag > 30)
     }
+
+    /// The home servers, the primary among them, are behind by up to a second of writes when users are switched back.
+    @Test("servers at home are level before users come back, the one that will lead included")
+    func home() {
+        var rehearsal = rehearsal(servers: 3, headroom: 1.5, change: .incompatible)
+        rehearsal.options.returnSwitch = .seconds(30)
+        let run = UpgradeRun(rehearsal, strategy: ParallelUniverse(), seed: 1, replication: 0)
+        let result = run.run()
+        #expect(result.outcome == .finished(retries: 0))
+        #expect(Complaints.aboutEnd(run, result, version: .new) == [])
+        // 18 rows a second are written to shard 0 and 27 applied.
+        let back = result.steps.first { $0.label == "switch back" }
+        #expect(back.map { ($0.end - $0.start).seconds >= 30 && ($0.end - $0.start).seconds < 33 } == true)
+    }
 }

@@ -81,7 +81,10 @@ extension Cluster {
     /// Sets how good the caches of nodes of one tier are; `cause` is charged with what cold caches lose.
     public func setWarmth(_ warmth: Double, of indices: [Int], cause: CauseID) {
         guard let first = indices.first else { return }
-        for index in indices { nodes[index].warmth = warmth }
+        for index in indices {
+            nodes[index].warmth = warmth
+            recount(index)
+        }
         let tier = nodes[first].tier
         for universe in Universe.allCases where universe == nodes[first].universe || isShared[tier] {
             let old = coldCauses[Int(universe.rawValue)][tier]
@@ -166,12 +169,5 @@ extension Cluster {
     }
 
     /// Whether two versions of a tier answer users at the same time.
-    public func isMixed(tier: Int) -> Bool {
-        var seen: (old: Bool, new: Bool) = (false, false)
-        for index in members[Int(activeUniverse.rawValue)][tier] where nodes[index].state == .inService {
-            if nodes[index].version == .old { seen.old = true } else { seen.new = true }
-            if seen.old && seen.new { return true }
-        }
-        return false
-    }
+    public func isMixed(tier: Int) -> Bool { tally(tier, activeUniverse).isMixed }
 }

@@ -88,7 +88,9 @@ extension Cluster {
             let rates = description.shards.indices.map { writeRate(tier, $0) }
             // A tier that both universes use has no servers of its own in the second.
             for universe in Universe.allCases where universe == .original || !isShared[tier] {
-                for index in members[Int(universe.rawValue)][tier] where nodes[index].isFollowing && !nodes[index].isPrimary {
+                for index in members[Int(universe.rawValue)][tier] where nodes[index].isFollowing {
+                    // Who leads takes the writes; who will lead in the other universe follows like a replica.
+                    if nodes[index].isPrimary, isReachable(nodes[index]) { continue }
                     nodes[index].lagGrowth = rates[nodes[index].shard] - applyRate(of: index)
                     if nodes[index].lagGrowth > 0 || nodes[index].lagRows > 0 { lagging.append(index) }
                 }

@@ -28,6 +28,9 @@ public final class Cluster: @unchecked Sendable {
     public private(set) var isShared: [Bool]
     /// Why caches of a tier are cold, by universe and tier.
     var coldCauses: [[CauseID?]]
+    /// What the nodes of each tier add up to, by universe and tier, and what each node has added.
+    var tallies: [[TierTally]]
+    var counted: [TierTally.Share] = []
     /// Tiers changed since the last solve, by universe and tier.
     var touched: [[Bool]]
     /// Whether two versions of each tier answer users side by side, as of the last solve.
@@ -56,6 +59,7 @@ public final class Cluster: @unchecked Sendable {
         members = [[[Int]]](repeating: [[Int]](repeating: [], count: count), count: Universe.allCases.count)
         coldCauses = [[CauseID?]](repeating: [CauseID?](repeating: nil, count: count), count: Universe.allCases.count)
         isShared = [Bool](repeating: false, count: count)
+        tallies = [[TierTally]](repeating: [TierTally](repeating: TierTally(), count: count), count: Universe.allCases.count)
         touched = [[Bool]](repeating: [Bool](repeating: true, count: count), count: Universe.allCases.count)
         isMixedNow = [Bool](repeating: false, count: count)
         isClosedNow = system.tiers.map { [Bool](repeating: false, count: $0.shards.count) }
@@ -111,6 +115,8 @@ public final class Cluster: @unchecked Sendable {
                     state: state, version: isNew ? .new : .old, format: isNew ? .new : .old, isPrimary: leads,
                     warmth: isNew && system.tiers[tier].cacheWarmUp > .zero ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0,
                     isFollowing: !isNew))
+            counted.append(TierTally.Share())
+            recount(nodes.count - 1)
             rackPosition += 1
         }
     }
@@ -140,6 +146,7 @@ public final class Cluster: @unchecked Sendable {
     public func isReachable(_ node: Node) -> Bool { node.universe == activeUniverse || isShared[node.tier] }
 
     func touch(_ node: Int) {
+        recount(node)
         touch(tier: nodes[node].tier, universe: nodes[node].universe)
         if isShared[nodes[node].tier] { touch(tier: nodes[node].tier, universe: .parallel) }
     }

@@ -11,26 +11,27 @@ extension FluidService {
                     cluster.isClosedNow[tier][shard] = cluster.isClosed(tier: tier, shard: shard)
                 }
                 cluster.isMixedNow[tier] = cluster.isMixed(tier: tier)
-                cluster.plannedOut[tier] = cluster.nodes(of: tier, in: universe).count { cluster.nodes[$0].plannedCause != nil }
+                cluster.plannedOut[tier] = cluster.tally(tier, universe).plannedOut
             }
         }
     }
 
     private func refresh(tier: Int, universe: Universe) {
-        warmth[Int(universe.rawValue)][tier] = cluster.meanWarmth(tier: tier, universe: Int(universe.rawValue))
+        warmth[Int(universe.rawValue)][tier] = cluster.tally(tier, universe).meanWarmth
         let base = stationBase[Int(universe.rawValue)][tier]
         let shards = system.tiers[tier].shards.count
         if shards > 0 { updatePrimaryReads(tier: tier, universe: universe) }
         for station in base..<(base + max(1, shards * StationRole.perShard)) { stations[station].reset() }
-        for index in cluster.members[Int(universe.rawValue)][tier] {
+        let members = cluster.members[Int(universe.rawValue)][tier]
+        guard shards > 0 else {
+            if let first = members.first { stations[base].fill(cluster.tally(tier, universe), hardware: cluster.nodes[first].hardware) }
+            return
+        }
+        for index in members {
             let node = cluster.nodes[index]
             switch node.state {
             case .provisioning, .booting, .released: continue
             default: break
-            }
-            guard node.shard >= 0 else {
-                stations[base].add(node)
-                continue
             }
             let first = base + node.shard * StationRole.perShard
             if node.isPrimary {
@@ -84,17 +85,5 @@ extension FluidService {
             }
         }
         primaryReadsNow[Int(universe.rawValue)][tier] = reads
-    }
-}
-
-extension Cluster {
-    /// Mean warmth of the nodes of a tier that serve, weighted by capacity.
-    func meanWarmth(tier: Int, universe: Int) -> Double {
-        var (sum, all) = (0.0, 0.0)
-        for index in members[universe][tier] where nodes[index].state == .inService {
-            sum += nodes[index].warmth * nodes[index].capacity
-            all += nodes[index].capacity
-        }
-        return all > 0 ? sum / all : 1
     }
 }

@@ -59,6 +59,18 @@ struct Station {
         losses.removeAll(keepingCapacity: true)
     }
 
+    /// Takes in the nodes of a tier without shards, which are all alike.
+    mutating func fill(_ tally: TierTally, hardware: HardwareDescription) {
+        fullCapacity = Double(tally.nodes) * hardware.capacity
+        fullNewCapacity = Double(tally.newNodes) * hardware.capacity
+        (servers, speed) = (hardware.cores, hardware.coreSpeed)
+        for absence in tally.absences {
+            losses.append((absence.causes, Double(absence.nodes) * hardware.capacity, Double(absence.newNodes) * hardware.capacity))
+        }
+    }
+
+    /// Takes in a server of a shard.
+    ///
     /// - Parameter lag: The cause that keeps readers away from a server in service.
     mutating func add(_ node: Node, lag: CauseID? = nil) {
         let new = node.version == .new ? node.capacity : 0
@@ -66,10 +78,7 @@ struct Station {
         fullNewCapacity += new
         (servers, speed) = (node.hardware.cores, node.hardware.coreSpeed)
         guard node.state != .inService || lag != nil else { return }
-        var causes = lag?.bit ?? 0
-        if let cause = node.plannedCause { causes |= cause.bit }
-        if let cause = node.faultCause { causes |= cause.bit }
-        if causes == 0 { causes = .max }
+        let causes = node.state == .inService ? lag?.bit ?? .max : node.causesOfAbsence | (lag?.bit ?? 0)
         if let index = losses.firstIndex(where: { $0.causes == causes }) {
             losses[index].capacity += node.capacity
             losses[index].newCapacity += new
