@@ -48,7 +48,8 @@ extension Operations {
     /// Sees to what was broken, and waits until no more nodes are out of order than at any time without an upgrade.
     ///
     /// The finished upgrade leaves capacity and replicas as it found them. In a small fleet this means that every node is there; in one so
-    /// large that some node is always broken, no more may be than n R / (F + R) on average, with a mean time F to failure and R to repair.
+    /// large that some node is always broken, no more may be than is usual: m = n R / (F + R) on average, with a mean time F to failure and R to
+    /// repair, and a standard deviation of √m above.
     func restoreCapacity() async throws {
         try await upgradeStragglers()
         var usual = 0.0
@@ -58,7 +59,8 @@ extension Operations {
         }
         for tier in rehearsal.system.tiers.indices {
             let nodes = cluster.nodes(of: tier, in: cluster.activeUniverse)
-            let allowed = Int((Double(nodes.count) * usual).rounded(.down))
+            let mean = Double(nodes.count) * usual
+            let allowed = Int((mean + mean.squareRoot()).rounded(.down))
             while nodes.count(where: { isAmiss(cluster.nodes[$0]) }) > allowed {
                 try await run.returned.wait()
             }

@@ -89,10 +89,30 @@ extension Operations {
     /// Replays live requests to the new universe; its caches fill meanwhile.
     public func testUniverse() async throws {
         guard rehearsal.options.testing > .zero else { return }
+        let stored = run.leases.storedBytes
+        try await takeSnapshot()
         run.settle(to: now)
         run.isReplaying = true
         fillCaches()
         try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing))
+        if run.leases.storedBytes > stored { run.leases.store(bytes: stored, at: now) }
+    }
+
+    /// Writes that are replayed must not touch the converted data: they go to a copy of it, which is paid for and then discarded.
+    private func takeSnapshot() async throws {
+        guard let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier] else { return }
+        let classes = rehearsal.system.classes
+        let replayed = rehearsal.options.replayedClasses ?? Array(classes.indices)
+        guard replayed.contains(where: { classes[$0].writes }) else { return }
+        if let market = rehearsal.parallel?.market {
+            let copy = dataset.tables.reduce(0) { $0 + $1.newBytes }
+            run.leases.store(bytes: run.leases.storedBytes + copy * market.storagePerByte, at: now)
+        }
+        try await together(shards(of: dataset.tier)) { [self] shard in
+            guard let primary = cluster.primary(of: dataset.tier, shard: shard, in: .parallel) else { return }
+            let bytes = shardBytes(dataset, shard: shard, format: .new)
+            try await copy(bytes, from: primary, to: primary, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
+        }
     }
 
     /// Caches of the new universe fill with the requests that it gets, replayed or real ones.

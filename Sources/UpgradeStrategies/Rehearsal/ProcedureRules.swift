@@ -103,6 +103,8 @@ public struct StrategyOptions: Sendable, Hashable {
     public var releaseAfter: SimulationDuration
     /// Parallel universe: from the last instance's start to a system that is installed and passes a smoke test.
     public var bootstrap: SimulationDuration
+    /// Parallel universe: classes of requests that are replayed to it in the test, by index; nil for all.
+    public var replayedClasses: [Int]?
     /// Parallel universe: bytes that a replayed request takes over the link to the second universe.
     public var replayBytesPerRequest: Double
     /// Parallel universe: bytes that a request answered by a leased universe sends to users.
@@ -115,7 +117,8 @@ public struct StrategyOptions: Sendable, Hashable {
         switchAt: SimulationDuration? = nil, finalChecks: SimulationDuration = .seconds(60), finalLag: SimulationDuration = .seconds(5),
         afterSwitchover: AfterSwitchover = .return, keepOld: SimulationDuration = .hours(24),
         returnSwitch: SimulationDuration = .seconds(30),
-        releaseAfter: SimulationDuration = .minutes(30), bootstrap: SimulationDuration = .hours(1), replayBytesPerRequest: Double = 1000,
+        releaseAfter: SimulationDuration = .minutes(30), bootstrap: SimulationDuration = .hours(1), replayedClasses: [Int]? = nil,
+        replayBytesPerRequest: Double = 1000,
         responseBytesPerRequest: Double = 12_500
     ) {
         self.convertOn = convertOn
@@ -130,6 +133,7 @@ public struct StrategyOptions: Sendable, Hashable {
         self.returnSwitch = returnSwitch
         self.releaseAfter = releaseAfter
         self.bootstrap = bootstrap
+        self.replayedClasses = replayedClasses
         self.replayBytesPerRequest = replayBytesPerRequest
         self.responseBytesPerRequest = responseBytesPerRequest
     }

@@ -11,6 +11,8 @@ struct LeaseBook {
     var nodes: [Int?] = []
     /// Data kept in the market.
     var storage = StorageMeter()
+    /// Bytes that are kept there.
+    private(set) var storedBytes = 0.0
     /// Since when data is kept there, and for how long it was kept before.
     private var storedFrom: SimulationTime?
     private var storedBefore = SimulationDuration.zero
@@ -23,8 +25,9 @@ struct LeaseBook {
         }
     }
 
-    /// Begins to keep data in the market.
+    /// Keeps so many bytes in the market from now on.
     mutating func store(bytes: Double, at time: SimulationTime) {
+        storedBytes = bytes
         storage.set(bytes: Int64(min(bytes.rounded(), 9e18)), at: time)
         if storedFrom == nil { storedFrom = time }
     }
@@ -55,6 +58,7 @@ struct LeaseBook {
     /// - Parameter keepingRunning: But for machines that run.
     mutating func releaseAll(at time: SimulationTime, keepingRunning: Bool = false) {
         borrowed = 0
+        storedBytes = 0
         storage.set(bytes: 0, at: time)
         if let storedFrom { storedBefore = storedBefore + (time - storedFrom) }
         storedFrom = nil

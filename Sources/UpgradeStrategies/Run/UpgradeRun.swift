@@ -171,8 +171,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             let served = service.flows.reduce(0) { $0 + $1.served }
             bytesServedFromLease += served * seconds * rehearsal.options.responseBytesPerRequest
         } else if isReplaying {
-            // Requests of all classes come in at the ingress.
-            let offered = service.flows.reduce(0) { $0 + $1.offered }
+            let classes = rehearsal.options.replayedClasses ?? Array(service.flows.indices)
+            let offered = classes.reduce(0) { $0 + service.flows[$1].offered }
             bytesReplayed += offered * seconds * rehearsal.options.replayBytesPerRequest
         }
     }
