@@ -307,6 +307,34 @@ struct BadScenarioTests {
         #expect(result.output.hasPrefix("shop: valid; 8 nodes in 3 tiers, "))
     }
 
+    private static let notUpgraded = "error[not-upgraded]: the data on `database` changes, but the tier is not upgraded\n"
+    private static let staleReader = "error[not-upgraded]: `application` reads data that changes incompatibly, but is not upgraded\n"
+    private static let nobodyReads = "error[no-reader]: shard `orders` of `database` has one server, and a primary answers no reads\n"
+
+    @Test(
+        "parts that do not fit together",
+        arguments: [
+            (["tiers.database.upgraded=false"], notUpgraded), (["tiers.application.upgraded=false"], staleReader),
+            (
+                ["tiers.database.shards={orders: {nodes: 1, load: 100 %, data: 100 %}}", "tiers.database.primary-reads=read-only"],
+                nobodyReads
+            ),
+        ])
+    func misfits(_ overrides: [String], _ error: String) throws {
+        let arguments = overrides.flatMap { ["--set", $0] }
+        let result = try CommandRunner.run(["validate", "scenarios/three-tier.yaml"] + arguments, in: Project.root.path)
+        #expect(result.status == 64)
+        #expect(result.errors.hasPrefix(error))
+        #expect(result.errors.contains("\nhint: "))
+    }
+
+    @Test("an incompatible change that no tier reads is possible, with a note")
+    func noReader() throws {
+        let result = try CommandRunner.run(["validate", "scenarios/three-tier.yaml", "--set", "data-reader=none"], in: Project.root.path)
+        #expect(result.status == 0)
+        #expect(result.errors == "note: no `data-reader` is named: old and new software are taken to read both forms of the data\n")
+    }
+
     @Test("colours are for terminals, and here is none")
     func noColours() throws {
         let folder = try ShopScenario.folder([("nodes: 4", "nodes: 0")])

@@ -118,6 +118,11 @@ extension ScenarioDecoder {
         options.returnSwitch = reader.duration("return-switch", default: "30 s", doc: "read-only time of the second switchover")
         options.releaseAfter = reader.duration(
             "release-after", default: "30 min", doc: "from the second switchover to the end of the leases")
+        let before = sink.errorCount
+        let replayed = reader.values("replay", count: 0...1000, doc: "classes of requests that are replayed in the test; all if absent") {
+            $0.reference(MappingReader.item, to: classNames, doc: "a class of requests")
+        }
+        if !replayed.isEmpty, sink.errorCount == before { options.replayedClasses = replayed.compactMap { classNames.firstIndex(of: $0) } }
         options.replayBytesPerRequest = Double(reader.bytes("replay-bytes", default: "1 kB", doc: "a replayed request on the link"))
         options.responseBytesPerRequest = Double(reader.bytes("response-bytes", default: "10 kB", doc: "an answer sent to users"))
     }

@@ -64,7 +64,10 @@ final class ScenarioDecoder {
             sites: sites, wideAreaLinks: links, tiers: tiers, classes: workload.classes, load: workload.load,
             readerTier: readerTier.flatMap { tierNames.firstIndex(of: $0) } ?? nil, closedWrites: workload.closedWrites,
             retryProbability: workload.retryProbability)
-        if !reader.isSchema { checkUse(of: system, reader) }
+        if !reader.isSchema {
+            checkUse(of: system, reader)
+            if let dataset { checkData(dataset, of: system, reader) }
+        }
         let rehearsal = Rehearsal(
             system: system, dataset: dataset, parallel: plan ?? nil, hardwareFaults: faults, procedure: procedure, options: options,
             ownCosts: costs, horizon: horizon, calendar: calendar, outageYield: outageYield, utilisationCeiling: throttle.ceiling,
@@ -145,9 +148,5 @@ final class ScenarioDecoder {
     }
 
     /// A tier that no class visits and that is not upgraded is most likely a slip.
-    private func checkUse(of system: SystemDescription, _ reader: MappingReader) {
-        for (index, tier) in system.tiers.enumerated() where !system.classes.contains(where: { $0.path.contains { $0.tier == index } }) {
-            notes.append("no request visits tier `\(tier.name)`")
-        }
-    }
+
 }
