@@ -5,17 +5,21 @@ public import SimulationKernel
 public struct LoadProfile: Sendable, Hashable {
     /// Length of a step.
     public var step: SimulationDuration
-    /// Rate in each step, per second, from the scenario's start on.
+    /// Rate in each step, per second; the scenario's start lies in the first.
     public var ratesPerSecond: [Double]
+    /// How far into the first step the scenario's start lies: measured hours do not begin when a run does.
+    public var offset: SimulationDuration
 
     /// Makes a profile.
     ///
-    /// - Precondition: There is at least one rate, none is negative or not a number, and the step is positive.
-    public init(step: SimulationDuration, ratesPerSecond: [Double]) {
+    /// - Precondition: There is at least one rate, none is negative or not a number, the step is positive, and the offset lies in it.
+    public init(step: SimulationDuration, ratesPerSecond: [Double], offset: SimulationDuration = .zero) {
         require(!ratesPerSecond.isEmpty && step > .zero, "a load profile needs at least one rate and a positive step")
+        require(offset >= .zero && offset < step, "the offset \(offset) of a load profile is outside its first step of \(step)")
         require(ratesPerSecond.allSatisfy { $0 >= 0 && $0.isFinite }, "the rates of a load profile are finite and not negative")
         self.step = step
         self.ratesPerSecond = ratesPerSecond
+        self.offset = offset
     }
 
     /// A rate that never changes.
@@ -28,18 +32,21 @@ public struct LoadProfile: Sendable, Hashable {
 
     /// The rate at an instant, per second.
     public func rate(at time: SimulationTime) -> Double {
-        ratesPerSecond[Int(time.nanoseconds / step.nanoseconds) % ratesPerSecond.count]
+        ratesPerSecond[Int(number(at: time) % Int64(ratesPerSecond.count))]
     }
 
     /// The next instant after `time` at which the rate changes, or nil if it never does.
     public func nextChange(after time: SimulationTime) -> SimulationTime? {
-        let count = ratesPerSecond.count
-        let current = time.nanoseconds / step.nanoseconds
-        for ahead in 1...Int64(count) where ratesPerSecond[Int((current + ahead) % Int64(count))] != ratesPerSecond[Int(current) % count] {
-            return SimulationTime(nanoseconds: (current + ahead) * step.nanoseconds)
+        let count = Int64(ratesPerSecond.count)
+        let current = number(at: time)
+        for ahead in 1...count where ratesPerSecond[Int((current + ahead) % count)] != ratesPerSecond[Int(current % count)] {
+            return SimulationTime(nanoseconds: (current + ahead) * step.nanoseconds - offset.nanoseconds)
         }
         return nil
     }
+
+    /// Which step an instant lies in, counted from the first and through repetitions.
+    private func number(at time: SimulationTime) -> Int64 { (time.nanoseconds + offset.nanoseconds) / step.nanoseconds }
 
     /// Largest rate, per second.
     public var peak: Double { ratesPerSecond.max() ?? 0 }

@@ -85,7 +85,7 @@ public struct Headroom: Sendable {
     }
 
     private static func peak(of load: LoadProfile, within horizon: SimulationDuration) -> Double {
-        let steps = (horizon.nanoseconds + load.step.nanoseconds - 1) / load.step.nanoseconds
+        let steps = ((load.offset + horizon).nanoseconds + load.step.nanoseconds - 1) / load.step.nanoseconds
         return load.ratesPerSecond.prefix(Int(max(1, min(steps, Int64(load.ratesPerSecond.count))))).max() ?? 0
     }
 

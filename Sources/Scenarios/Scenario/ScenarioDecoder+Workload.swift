@@ -25,7 +25,7 @@ extension ScenarioDecoder {
         }
         let scale = reader.number("scale", default: "1", in: 0...1e9, doc: "factor on the base load")
         var load = profile ?? .constant(1)
-        load = LoadProfile(step: load.step, ratesPerSecond: load.ratesPerSecond.map { $0 * scale })
+        load = LoadProfile(step: load.step, ratesPerSecond: load.ratesPerSecond.map { $0 * scale }, offset: load.offset)
         let classes = reader.mapping("classes", count: 1...1000, doc: "classes of requests") { name, item in decodeClass(name, item) }
         classNames = classes.map(\.name)
         let closed = reader.choice(
@@ -72,12 +72,9 @@ extension ScenarioDecoder {
         }
         let step = 86_400 / shape.count
         let first = start.secondOfDay / step
-        if start.secondOfDay % step != 0 {
-            reader.error("misaligned", "the start lies within a part of the day", at: "shape", hint: "start at a multiple of \(step) s")
-        }
         let sum = shape.reduce(0, +) / Double(shape.count)
         let rates = shape.indices.map { mean * shape[($0 + first) % shape.count] / (sum > 0 ? sum : 1) }
-        return LoadProfile(step: .seconds(step), ratesPerSecond: rates)
+        return LoadProfile(step: .seconds(step), ratesPerSecond: rates, offset: .seconds(start.secondOfDay % step))
     }
 
     private func decodeSeries(_ reader: MappingReader) -> LoadProfile {
@@ -93,8 +90,10 @@ extension ScenarioDecoder {
         for gap in series.gaps {
             notes.append("\(file): \(gap.count) \(gap.count == 1 ? "interval" : "intervals") from \(gap.start.text) on interpolated")
         }
-        let needed = Int(
-            (horizon.nanoseconds + Int64(series.stepSeconds) * 1_000_000_000 - 1) / (Int64(series.stepSeconds) * 1_000_000_000))
+        // The start may lie within the first interval, and the horizon within one more.
+        let step = SimulationDuration.seconds(series.stepSeconds)
+        let offset = SimulationDuration.seconds(Int(start.secondsSince1970 - series.start.secondsSince1970))
+        let needed = Int(((offset + horizon).nanoseconds + step.nanoseconds - 1) / step.nanoseconds)
         var rates = series.rates
         if rates.count < needed {
             if let repeated = series.repeatedWeekly(to: needed) {
@@ -105,7 +104,7 @@ extension ScenarioDecoder {
             }
         }
         guard !rates.isEmpty else { return .constant(1) }
-        return LoadProfile(step: .seconds(series.stepSeconds), ratesPerSecond: rates)
+        return LoadProfile(step: step, ratesPerSecond: rates, offset: offset)
     }
 
     /// A path relative to the scenario.
