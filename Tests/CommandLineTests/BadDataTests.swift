@@ -216,6 +216,65 @@ struct BadListTests {
     }
 }
 
+@Suite("Host inventories with a column of sites")
+struct InventorySiteTests {
+    private func validate(_ hosts: String) throws -> CommandResult {
+        let folder = try ShopScenario.folder([
+            ("sites:\n", "inventory: {file: hosts.csv, site-column: where}\nsites:\n"), ("nodes: 4\n", "inventory: front\n"),
+        ])
+        try folder.write(hosts, to: "hosts.csv")
+        return try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+    }
+
+    @Test("a tier counts the hosts of its own site")
+    func ownSite() throws {
+        let result = try validate("where,tier,hosts\nhome,front,6\ncloud,front,50\n")
+        #expect(result.errors == "")
+        #expect(result.output.hasPrefix("shop: valid; 9 nodes in 2 tiers, "))
+    }
+
+    @Test("a site without the tier: the sites that have it are named")
+    func otherSites() throws {
+        let result = try validate("where,tier,hosts\neast,front,6\ncloud,front,50\nhome,back,2\n")
+        #expect(result.status == 64)
+        #expect(
+            result.errors == """
+                error[unknown-name]: the host inventory has no tier `front` at `home`
+                  --> shop.yaml:13:16
+                   |
+                13 |     inventory: front
+                   |                ^^^^^
+                hint: the sites that have it are `east`, `cloud`
+
+                1 error
+
+                """)
+    }
+
+    @Test("no host at all is an error at the row that says so")
+    func noHost() throws {
+        let result = try validate("where,tier,hosts\nhome,front,0\ncloud,front,50\n")
+        #expect(result.status == 65)
+        #expect(
+            result.errors == """
+                error[no-hosts]: tier `front` has 0 hosts
+                 --> hosts.csv:2:6
+                  |
+                2 | home,front,0
+                  |      ^^^^^
+                note: the scenario uses it here
+                  --> shop.yaml:13:16
+                   |
+                13 |     inventory: front
+                   |                ^^^^^
+                hint: give it at least one, or take the tier out of the scenario
+
+                1 error
+
+                """)
+    }
+}
+
 @Suite("Files of the planner's own work like the shipped ones")
 struct OwnFileTests {
     @Test("load with columns, a zone and a step of its own; hosts and prices likewise")

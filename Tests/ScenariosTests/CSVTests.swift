@@ -129,8 +129,8 @@ import Testing
         #expect(inventory.count(tier: "app", site: "pmpta", sink: sink) == nil)
         #expect(
             sink.diagnostics.map { $0.rendered() } == [
-                "error[unknown-name]: the host inventory has no tier `databse` at `pmtpa`\nhint: did you mean `database`?",
-                "error[unknown-name]: the host inventory has no site `pmpta`\nhint: did you mean `pmtpa`?",
+                "error[unknown-name]: the host inventory has no tier `databse`\nhint: did you mean `database`?",
+                "error[unknown-name]: the host inventory has no tier `app` at `pmpta`\nhint: the sites that have it are `pmtpa`",
             ])
     }
 

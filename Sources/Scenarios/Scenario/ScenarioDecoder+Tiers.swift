@@ -35,12 +35,13 @@ extension ScenarioDecoder {
         reader.optionalSection("inventory", doc: "a CSV file with the number of hosts per tier") { section in
             let file = section.fileName("file", doc: "the CSV file, relative to the scenario")
             var columns = HostInventory.Columns()
-            columns.site = section.optional { $0.text("site-column", doc: "column of sites, if there is one") }
+            columns.site = section.optional { $0.text("site-column", doc: "column of sites, of which a tier counts its own; if absent, the file is about one site") }
             columns.tier = section.text("tier-column", default: "tier", doc: "column of tiers")
             columns.count = section.text("count-column", default: "hosts", doc: "column of host counts")
             guard !section.isSchema else { return nil }
             note(file)
             isInventoryNamed = true
+            hasInventorySites = columns.site != nil
             return HostInventory.read(path: resolve(file), columns: columns, origin: section.place(of: "file"), sink: sink)
         } ?? nil
     }
@@ -62,7 +63,8 @@ extension ScenarioDecoder {
             switch key {
             case "shards":
                 shards = decodeShards(reader)
-                return shards.reduce(0) { $0 + $1.nodes }
+                // Shards that cannot be read have been reported.
+                return shards.isEmpty ? 1 : shards.reduce(0) { $0 + $1.nodes }
             case "inventory":
                 let row = reader.text("inventory", doc: "name of its rows in the inventory")
                 guard !reader.isSchema else { return 1 }
@@ -74,7 +76,10 @@ extension ScenarioDecoder {
                     }
                     return 1
                 }
-                return inventory.count(tier: row, origin: reader.place(of: "inventory"), sink: sink) ?? 1
+                // A site that does not exist has been reported too.
+                let isPlaced = hasInventorySites && siteNames.contains(site)
+                return inventory.count(
+                    tier: row, site: isPlaced ? site : nil, origin: reader.place(of: "inventory"), sink: sink) ?? 1
             default: return reader.count("nodes", in: 1...1_000_000, doc: "nodes of the tier")
             }
         }
@@ -86,7 +91,7 @@ extension ScenarioDecoder {
             portBytesPerSecond: reader.bytesPerSecond("port", default: "1 Gbit/s", doc: "network port, each direction"))
         let software = reader.section("software", doc: "steps of a software upgrade of one node", decodeSoftware)
         return TierDescription(
-            name: name, site: siteNames.firstIndex(of: site) ?? 0, nodes: max(1, nodes ?? 1), hardware: hardware, software: software,
+            name: name, site: siteNames.firstIndex(of: site) ?? 0, nodes: nodes ?? 1, hardware: hardware, software: software,
             isUpgraded: reader.flag("upgraded", default: true, doc: "whether the new version brings new software to this tier"),
             queueLimit: reader.duration("queue", default: "2 s", doc: "requests queue for this long, then they are refused"),
             cacheSurvivesRestart: reader.flag("cache-survives-restart", default: true, doc: "whether what nodes cache survives a restart"),

@@ -21,6 +21,8 @@ final class ScenarioDecoder {
     var inputs: [InputFile] = []
     var inventory: HostInventory?
     var isInventoryNamed = false
+    /// Whether the inventory says where hosts stand.
+    var hasInventorySites = false
     var start = CalendarInstant(secondsSince1970: 0)
     var horizon = SimulationDuration.hours(1)
 

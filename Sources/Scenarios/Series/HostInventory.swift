@@ -70,27 +70,40 @@ public struct HostInventory: Sendable {
         return sink.errorCount == before ? HostInventory(entries: entries) : nil
     }
 
-    /// How many hosts a tier has at a site, or at all sites together; nil after a report if the file does not know the tier.
+    /// How many hosts a tier has at a site, or at all sites together; nil after a report if the file does not know the tier or has no host of it.
     ///
     /// - Parameter origin: where a document asks.
     public func count(tier: String, site: String? = nil, origin: SourcePlace? = nil, sink: DiagnosticSink) -> Int? {
-        let here = entries.filter { site == nil || $0.site == site }
-        let matching = here.filter { $0.tier == tier }
-        guard !matching.isEmpty else {
-            let places = site.map { " at \(quoted($0))" } ?? ""
-            if here.isEmpty, let site {
-                var sites: [String] = []
-                for entry in entries where !sites.contains(entry.site) { sites.append(entry.site) }
-                sink.error(
-                    "unknown-name", "the host inventory has no site \(quoted(site))", at: origin,
-                    hint: NearestWord.hint(for: site, in: sites, called: "it has"))
-            } else {
-                sink.error(
-                    "unknown-name", "the host inventory has no tier \(quoted(tier))\(places)", at: origin,
-                    hint: NearestWord.hint(for: tier, in: here.map(\.tier), called: "it has"))
-            }
+        let everywhere = entries.filter { $0.tier == tier }
+        guard !everywhere.isEmpty else {
+            sink.error(
+                "unknown-name", "the host inventory has no tier \(quoted(tier))", at: origin,
+                hint: NearestWord.hint(for: tier, in: Self.distinct(entries.map(\.tier)), called: "it has"))
             return nil
         }
-        return matching.reduce(0) { $0 + $1.count }
+        let matching = everywhere.filter { site == nil || $0.site == site }
+        guard !matching.isEmpty else {
+            let sites = everywhere.map(\.site)
+            sink.error(
+                "unknown-name", "the host inventory has no tier \(quoted(tier))\(site.map { " at \(quoted($0))" } ?? "")", at: origin,
+                hint: "the sites that have it are " + sites.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+                    + (sites.count > 12 ? " and \(sites.count - 12) more" : ""))
+            return nil
+        }
+        let count = matching.reduce(0) { $0 + $1.count }
+        guard count > 0 else {
+            sink.error(
+                "no-hosts", "tier \(quoted(tier)) has 0 hosts", at: matching[0].place,
+                hint: "give it at least one, or take the tier out of the scenario",
+                notes: origin.map { [(message: "the scenario uses it here", place: $0)] } ?? [])
+            return nil
+        }
+        return count
+    }
+
+    private static func distinct(_ names: [String]) -> [String] {
+        var result: [String] = []
+        for name in names where !result.contains(name) { result.append(name) }
+        return result
     }
 }
