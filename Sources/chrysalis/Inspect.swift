@@ -71,15 +71,12 @@ struct Export: ParsableCommand {
 
     /// Rows in blocks, so that a long table needs little memory and a reader that goes away ends it at once.
     private func write(_ group: TraceGroup, _ reader: TraceReader) throws {
-        let rows = group.columns.map(\.rowCount).max() ?? 0
-        let columns = group.columns.filter { $0.rowCount == rows }
-        let entities = group.columns.first { column in
-            column.rowCount != rows && columns.contains { $0.shape.count > 1 && $0.valuesPerRow == column.rowCount }
-        }
+        let columns = group.table
+        let rows = columns.map(\.rowCount).max() ?? 0
         do {
-            let names = try entities.map { try reader.strings($0.path) } ?? []
             var header: [String] = []
             for column in columns {
+                let names = try group.entities(of: column).map { try reader.strings($0.path) } ?? []
                 header +=
                     column.shape.count > 1
                     ? (0..<column.valuesPerRow).map { "\(column.name).\(names.isEmpty ? "\($0)" : names[$0])" } : [column.name]

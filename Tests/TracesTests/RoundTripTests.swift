@@ -48,6 +48,22 @@ struct RoundTripTests {
         #expect(try reader.strings("/series/tiers/tier") == ["squid", "apache", "db"])
     }
 
+    /// Row counts of 1 to 4 beside three tiers and two names of entities: how many rows there are says nothing about what a column is.
+    @Test("the columns of a table are those over its rows, however many rows there are", arguments: [1, 2, 101, 201, 301])
+    func tables(count: Int) throws {
+        let path = folder["a.h5"]
+        try SampleTrace.write(to: path, events: count)
+        let reader = try TraceReader(path: path)
+        let group = try #require(reader.groups.first { $0.path == "/series/tiers" })
+        #expect(group.table.map(\.name) == ["time", "utilisation", "stale"])
+        #expect(group.entities(of: try #require(group["utilisation"]))?.name == "tier")
+        #expect(group.entities(of: try #require(group["stale"])) == nil)
+        let events = try #require(reader.groups.first { $0.path == "/events" })
+        #expect(events.table.map(\.name) == ["time", "kind", "entity", "version", "work"])
+        let bill = try #require(reader.groups.first { $0.path == "/bill" })
+        #expect(bill.table.map(\.name) == ["row", "item", "quantity", "cost"])
+    }
+
     @Test("columns are described")
     func descriptions() throws {
         let path = folder["a.h5"]

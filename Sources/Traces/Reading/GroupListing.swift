@@ -66,8 +66,36 @@ enum GroupListing {
         return TraceColumnDescription(
             name: name, path: objectPath, kind: kind, shape: extents.map { Int(clamping: $0) },
             units: attribute(dataset, "units"), longName: attribute(dataset, "long_name"),
-            description: attribute(dataset, "description"),
+            description: attribute(dataset, "description"), dimensions: scales(dataset, rank: Int(rank)),
+            isScale: H5DSis_scale(dataset) > 0,
             meanings: attribute(dataset, "flag_meanings").split(separator: " ").map(String.init))
+    }
+
+    /// The name of the scale of each dimension, empty where a dimension has none.
+    private static func scales(_ dataset: hid_t, rank: Int) -> [String] {
+        guard H5DSis_scale(dataset) == 0 else { return [] }
+        return (0..<rank).map { dimension in
+            var found = FoundScale()
+            // The first scale is enough: this program writes one.
+            let status = withUnsafeMutablePointer(to: &found) { found in
+                H5DSiterate_scales(
+                    dataset, UInt32(dimension), nil,
+                    { _, _, scale, found in
+                        var buffer = [CChar](repeating: 0, count: 1024)
+                        guard H5Iget_name(scale, &buffer, buffer.count) > 0 else { return -1 }
+                        let path = GroupListing.text(buffer)
+                        found?.assumingMemoryBound(to: FoundScale.self).pointee.name =
+                            path.split(separator: "/").last.map(String.init) ?? ""
+                        return 1
+                    }, found)
+            }
+            return status < 0 ? "" : found.name
+        }
+    }
+
+    /// What the visitor of scales hands back.
+    private struct FoundScale {
+        var name = ""
     }
 
     /// A text attribute of either kind of string, empty where there is none.

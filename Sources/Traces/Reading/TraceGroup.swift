@@ -8,6 +8,23 @@ public struct TraceGroup: Hashable, Sendable {
 
     /// The column of a name.
     public subscript(name: String) -> TraceColumnDescription? { columns.first { $0.name == name } }
+
+    /// What a table of the group's rows consists of: the scale of the rows, and the columns that it measures.
+    ///
+    /// Names of classes or of codes have rows of their own; that there may be as many of them as of the table's tells nothing.
+    public var table: [TraceColumnDescription] {
+        guard let scale = columns.first(where: { !$0.isScale && !$0.dimensions.isEmpty })?.dimensions[0], !scale.isEmpty else {
+            let rows = columns.map(\.rowCount).max() ?? 0
+            return columns.filter { $0.rowCount == rows }
+        }
+        return columns.filter { $0.isScale ? $0.name == scale : $0.dimensions.first == scale }
+    }
+
+    /// The names of what the second dimension of a column stands for, such as classes of requests.
+    public func entities(of column: TraceColumnDescription) -> TraceColumnDescription? {
+        guard column.shape.count > 1, column.dimensions.count > 1, let scale = self[column.dimensions[1]] else { return nil }
+        return scale.rowCount == column.valuesPerRow && scale.kind == .strings ? scale : nil
+    }
 }
 
 /// A column of a trace as a reader finds it.
@@ -44,6 +61,12 @@ public struct TraceColumnDescription: Hashable, Sendable {
 
     /// What the values mean, empty where it is not said.
     public let description: String
+
+    /// For each dimension the name of the scale that measures it, empty where none does; empty for a scale.
+    public let dimensions: [String]
+
+    /// Whether it is a scale: the times, row numbers or names that dimensions of other columns refer to.
+    public let isScale: Bool
 
     /// The words for the codes 0, 1, 2 ..., empty for what is no code.
     public let meanings: [String]
