@@ -77,3 +77,15 @@ struct DeterminismTests {
         }
     }
 }
+
+@Suite("Layout of the comparison's text")
+struct LayoutTests {
+    @Test("without a ledger there is no gap where it would stand")
+    func withoutLedger() throws {
+        let folder = try ShopScenario.folder()
+        let result = try CommandRunner.run(
+            ["compare", "shop.yaml", "--seed", "1", "--replications", "1", "--ledger-runs", "0"], in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.output.contains("\n\nheadroom: ") && !result.output.contains("\n\n\n"))
+    }
+}

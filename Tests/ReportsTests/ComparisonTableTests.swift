@@ -64,6 +64,17 @@ import Testing
         #expect(ComparisonTable(comparison, full: true).text.contains("rows lost in failovers"))
     }
 
+    @Test("one strategy differs from no other; the difference to the control is shown on request, or where the control loses")
+    func differences() {
+        let one = Fixtures.comparison(Fixtures.plain, ["strategies=[fast-reboot]"])
+        #expect(!ComparisonTable(one, full: true).text.contains("difference to fast-reboot"))
+        #expect(ComparisonTable(one, full: true).text.contains("difference to none"))
+        #expect(!ComparisonTable(one).text.contains("difference to none"))
+        // 120/s on ten nodes that serve 100.
+        let overloaded = Fixtures.comparison(Fixtures.plain, ["strategies=[fast-reboot]", "workload.rate=120/s"])
+        #expect(ComparisonTable(overloaded).text.contains("difference to none"))
+    }
+
     @Test("a horizon that comes first is warned of")
     func horizon() {
         let comparison = Fixtures.comparison(Fixtures.plain, ["strategies=[rolling]", "horizon=200 s"], replications: 10)

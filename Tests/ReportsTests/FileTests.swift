@@ -40,6 +40,32 @@ import Testing
         #expect(bill["total_usd"] as? String == "0.000000")
     }
 
+    @Test("the reasons are in it, in a fixed order")
+    func reasons() throws {
+        let comparison = Fixtures.comparison(Fixtures.plain, Self.overrides)
+        let ledger = AssumptionLedger(comparison, budget: 8) { Fixtures.scenario(Fixtures.plain, Self.overrides + $0) }
+        let text = ComparisonJSON.text(comparison, ledger: ledger)
+        let root = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(root["explanation"] as? [String] == Explanation(comparison).sentences)
+        let headroom = try #require(root["headroom"] as? [String: Any])
+        #expect(headroom["peak_rate_per_s"] as? Double == 50 && headroom["binding_tier"] as? String == "web")
+        let tier = try #require((headroom["tiers"] as? [[String: Any]])?.first)
+        #expect(tier["largest_batch_nodes"] as? Int == 5 && tier["smallest_fleet_nodes"] as? Int == 5)
+        let found = try #require(root["ledger"] as? [String: Any])
+        #expect(found["winner"] as? String == ledger.winner && found["assumptions"] as? Int == ledger.assumptions)
+        #expect(found["text"] as? [String] == ledger.lines && (found["rows"] as? [[String: Any]])?.count == ledger.rows.count)
+        let keys = ["\"ranking\"", "\"explanation\"", "\"headroom\"", "\"ledger\"", "\"strategies\""].map {
+            text.firstRange(of: $0)?.lowerBound
+        }
+        #expect(keys.allSatisfy { $0 != nil } && keys.compactMap { $0 } == keys.compactMap { $0 }.sorted())
+        // Without a ledger it is null; the control has no duration to differ from.
+        let plain = try #require(try JSONSerialization.jsonObject(with: Data(ComparisonJSON.text(comparison).utf8)) as? [String: Any])
+        #expect(plain["ledger"] is NSNull)
+        let measures = (plain["strategies"] as? [[String: Any]])?.first?["measures"] as? [String: [String: Any]]
+        #expect(measures?["duration"]?["to_control"] is NSNull)
+        #expect(measures?["lost.read"]?["to_control"] is [String: Any])
+    }
+
     @Test("a line for each strategy and measure, all with as many cells")
     func csv() {
         let comparison = Fixtures.comparison(Fixtures.plain, Self.overrides)

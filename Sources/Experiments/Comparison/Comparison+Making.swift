@@ -29,7 +29,7 @@ extension Comparison {
             let summaries = catalogue.measures.indices.map { index in
                 Self.summarise(
                     values[position][index], isIndicator: catalogue.measures[index].isIndicator,
-                    control: position == names.count - 1 ? nil : values[names.count - 1][index],
+                    control: position == names.count - 1 || !catalogue.measures[index].hasControl ? nil : values[names.count - 1][index],
                     first: position == 0 || position == names.count - 1 ? nil : values[0][index], confidence: confidence)
             }
             strategies.append(

@@ -12,7 +12,7 @@ public struct Summary: Sendable {
     public var median: Estimate
     /// 95th percentile with its interval, as far as the replications support one.
     public var p95: Estimate
-    /// Mean of the paired difference to the control.
+    /// Mean of the paired difference to the control; nil for the control, and for a measure that it does not have.
     public var toControl: Estimate?
     /// Mean of the paired difference to the first strategy.
     public var toFirst: Estimate?

@@ -34,17 +34,20 @@ public struct Measure: Sendable {
     public let isIndicator: Bool
     /// Whether less of it is better; nil if it is neither.
     public let lessIsBetter: Bool?
+    /// Whether it has a meaning for the control, which upgrades nothing and so takes no time for it.
+    public let hasControl: Bool
     /// The value of a replication.
     public let value: @Sendable (RunResult) -> Double
 
     init(
         _ name: String, _ title: String, _ unit: MeasureUnit, lessIsBetter: Bool? = true, isIndicator: Bool = false,
-        _ value: @escaping @Sendable (RunResult) -> Double
+        hasControl: Bool = true, _ value: @escaping @Sendable (RunResult) -> Double
     ) {
         self.name = name
         self.title = title
         self.unit = unit
         self.lessIsBetter = lessIsBetter
+        self.hasControl = hasControl
         self.isIndicator = isIndicator
         self.value = value
     }

@@ -37,7 +37,7 @@ public struct MeasureCatalogue: Sendable {
     private static func ofTheWhole() -> [Measure] {
         [
             Measure("finished", "P(finished)", .fraction, lessIsBetter: false, isIndicator: true) { $0.outcome.isFinished ? 1 : 0 },
-            Measure("duration", "duration", .seconds) { $0.duration.seconds },
+            Measure("duration", "duration", .seconds, hasControl: false) { $0.duration.seconds },
             Measure("read-only", "read-only (whole)", .seconds) { $0.measures.readOnlySeconds },
             Measure("full-outage", "full outage", .seconds) { $0.measures.fullOutageSeconds },
             Measure("degraded", "some class degraded", .seconds) { $0.measures.degradedSeconds },

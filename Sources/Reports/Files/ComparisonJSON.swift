@@ -16,8 +16,10 @@ public enum ComparisonJSON {
 
     /// The text.
     ///
-    /// - Parameter programVersion: version of the program, if it is to be in the text.
-    public static func text(_ comparison: Comparison, programVersion: String? = nil) -> String {
+    /// - Parameters:
+    ///   - programVersion: version of the program, if it is to be in the text.
+    ///   - ledger: the assumptions that decide, if they were looked for.
+    public static func text(_ comparison: Comparison, programVersion: String? = nil, ledger: AssumptionLedger? = nil) -> String {
         let scenario = comparison.scenario
         var entries: [(key: String, value: JSONValue)] = [
             ("schema_version", .integer(schemaVersion)),
@@ -38,6 +40,9 @@ public enum ComparisonJSON {
             ),
             ("notes", .list(scenario.notes.map { .text($0) })),
             ("ranking", .list(comparison.ranking.map { .text($0) })),
+            ("explanation", .list(Explanation(comparison).sentences.map { .text($0) })),
+            ("headroom", headroom(Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon))),
+            ("ledger", ledger.map(self.ledger) ?? .null),
         ]
         entries.append(("strategies", .list(comparison.strategies.map { strategy($0, comparison) })))
         return JSONValue.object(entries).serialized(objectsOnOneLine: 8) + "\n"

@@ -62,10 +62,20 @@ struct ComparisonRows {
         var rows = split("outage", "outage", name) + split("lost-service", "lost service", name)
         rows += [
             difference("lost-service.\(name)", "difference to \(comparison.strategies[0].strategy)", of: \.toFirst),
+            controlDifference(name),
             row("lost.\(name)", "lost requests"), row("slow.\(name)", "slow requests"), row("yield.\(name)", "yield", keepsZero: true),
             row("error-budget-share.\(name)", "error budget used, of \(budget)"),
         ].compactMap { $0 }
         return Group(title: name, rows: rows)
+    }
+
+    /// What a class loses more than without an upgrade. Where nothing is lost without one that is the loss itself, which stands above.
+    private func controlDifference(_ name: String) -> Row? {
+        let measure = "lost-service.\(name)"
+        guard let without = comparison.summary(measure, of: control), isFull || without.values.contains(where: { $0 != 0 }) else {
+            return nil
+        }
+        return difference(measure, "difference to \(control)", of: \.toControl)
     }
 
     /// A measure with its planned and unplanned parts, as far as they differ from the whole.
@@ -139,6 +149,8 @@ struct ComparisonRows {
     private func difference(_ measure: String, _ label: String, of path: KeyPath<Summary, Estimate?>) -> Row? {
         guard let unit = comparison.catalogue[measure]?.unit else { return nil }
         let estimates = comparison.strategies.map { comparison.summary(measure, of: $0.strategy)?[keyPath: path] }
+        // One strategy by itself differs from nothing.
+        guard estimates.contains(where: { $0 != nil }) else { return nil }
         let isZero = estimates.allSatisfy { estimate in
             guard let estimate else { return true }
             return estimate.value == 0 && EstimateCell.halfWidth(estimate) == nil
