@@ -106,13 +106,35 @@ struct LeaseTests {
         #expect(market.request("m1.small", count: 20, at: .zero) == .accepted(0..<20))
         #expect(
             market.request("m1.small", count: 1, at: .zero)
-                == .refused(.overQuota(limit: 20, open: 20, requested: 1, allowedFrom: .zero + .hours(24))))
+                == .refused(.overQuota(limit: 20, open: 20, requested: 1, needed: 21, allowedFrom: .zero + .hours(24))))
         #expect(
             market.request("m1.small", count: 331, at: .zero)
-                == .refused(.overQuota(limit: 20, open: 20, requested: 331, allowedFrom: nil)))
+                == .refused(.overQuota(limit: 20, open: 20, requested: 331, needed: 351, allowedFrom: nil)))
         #expect(market.request("m1.small", count: 330, at: .zero + .hours(24)) == .accepted(20..<350))
         #expect(market.available(at: .zero + .hours(24)) == 0)
     }
+
+    @Test("the advice is what the whole plan needs, and instants are hours")
+    func advice() throws {
+        func refusal(_ quota: Quota) throws -> LeaseDecision.Refusal {
+            let market = LeaseMarket(
+                catalogue: try PriceCatalogue(parsing: "instance_type,usd_per_hour\nm1.small,0.1\n"), quota: quota, billing: .startedHour)
+            #expect(market.request("m1.small", count: 30, at: .zero, planned: 40) == .accepted(0..<30))
+            guard case .refused(let refusal) = market.request("m1.small", count: 1, at: .zero, planned: 40) else {
+                throw TestFailure.accepted
+            }
+            return refusal
+        }
+        #expect(try refusal(Quota(initial: 30)).hint == "raise the quota from 30 to 40 ahead of the upgrade")
+        // An increase that lets this request pass and not the plan is no help.
+        let small = Quota.Increase(to: 35, leadTime: .zero, grantDelay: .hours(24))
+        #expect(try refusal(Quota(initial: 30, increases: [small])).hint == "raise the quota from 30 to 40 ahead of the upgrade")
+        let enough = Quota.Increase(to: 40, leadTime: .zero, grantDelay: .minutes(2190))
+        #expect(
+            try refusal(Quota(initial: 30, increases: [enough])).hint == "an increase of the quota is granted 36 h 30 min after the start")
+    }
+
+    private enum TestFailure: Error { case accepted }
 
     @Test("an increase below what is there takes nothing away")
     func uselessIncrease() {

@@ -67,6 +67,26 @@ struct ValidateTests {
             ])
     }
 
+    @Test("a quota that is never enough for the second system is noted before anything runs")
+    func quota() throws {
+        let folder = try ShopScenario.folder([("  billing: per-second\n", "  billing: per-second\n  quota: 3\n")])
+        let result = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(result.status == 0)
+        #expect(
+            result.errors == """
+                note: the second system needs 7 leased machines, but the quota is 3: `parallel-universe` gets none; \
+                set `market.quota` or `market.quota-increase` to 7
+
+                """)
+        let raised = try CommandRunner.run(
+            ["validate", "shop.yaml", "--set", "market.quota-increase={to: 7, asked-ahead: 0 s, granted-after: 1 h}"], in: folder.path)
+        #expect(raised.status == 0)
+        #expect(raised.errors == "")
+        let late = try CommandRunner.run(
+            ["validate", "shop.yaml", "--set", "market.quota-increase={to: 7, asked-ahead: 0 s, granted-after: 12 h}"], in: folder.path)
+        #expect(late.errors.contains("but the quota is raised that far only after the horizon: "))
+    }
+
     @Test("init writes a scenario that validates and compares, and overwrites nothing", arguments: ["shop", "my next upgrade"])
     func initialise(_ name: String) throws {
         let folder = try TemporaryFolder()

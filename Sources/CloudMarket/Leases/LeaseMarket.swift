@@ -40,15 +40,19 @@ public final class LeaseMarket: @unchecked Sendable {
     public func available(at time: SimulationTime) -> Int { max(0, quota.limit(at: time) - ledger.openCount) }
 
     /// Asks for nodes of a type, all or none.
-    public func request(_ typeName: String, count: Int, at time: SimulationTime) -> LeaseDecision {
+    ///
+    /// - Parameter planned: what the caller wants to have open in the end, these and the open ones included; advice about the quota says this
+    ///   number, so that one increase is enough.
+    public func request(_ typeName: String, count: Int, at time: SimulationTime, planned: Int? = nil) -> LeaseDecision {
         require(count >= 1, "a request for \(count) instances at \(time.nanoseconds) ns")
         guard let index = catalogue.index(of: typeName) else { return .refused(.unknownType(name: typeName)) }
         guard catalogue.types[index].pricePerHour != nil else { return .refused(.notSold(name: typeName)) }
         guard count <= available(at: time) else {
+            let needed = max(planned ?? 0, ledger.openCount + count)
             return .refused(
                 .overQuota(
-                    limit: quota.limit(at: time), open: ledger.openCount, requested: count,
-                    allowedFrom: quota.firstInstant(allowing: ledger.openCount + count)))
+                    limit: quota.limit(at: time), open: ledger.openCount, requested: count, needed: needed,
+                    allowedFrom: quota.firstInstant(allowing: needed)))
         }
         let first = ledger.leases.count
         for _ in 0..<count { _ = ledger.request(typeIndex: index, at: time, acceptedAt: launchLimit.accept(at: time)) }

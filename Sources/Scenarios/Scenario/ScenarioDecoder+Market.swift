@@ -87,7 +87,25 @@ extension ScenarioDecoder {
                 instanceType: instanceType(item, market ?? nil))
         }
         checkRoute(to: site, of: leased.compactMap(\.value?.tier), reader)
-        return ParallelPlan(tiers: leased.compactMap(\.value), helpers: helpers.map(\.value), market: market ?? nil)
+        let plan = ParallelPlan(tiers: leased.compactMap(\.value), helpers: helpers.map(\.value), market: market ?? nil)
+        if !reader.isSchema { checkQuota(plan) }
+        return plan
+    }
+
+    /// A quota that is never enough refuses every attempt, which is better known before the first run.
+    private func checkQuota(_ plan: ParallelPlan) {
+        guard let quota = plan.market?.quota else { return }
+        let limit: String
+        if let granted = quota.firstInstant(allowing: plan.nodeCount) {
+            guard granted >= .zero + horizon else { return }
+            limit = "is raised that far only after the horizon"
+        } else {
+            let largest = quota.increases.map(\.instances).max() ?? 0
+            limit = largest > quota.initial ? "is raised to \(largest) at most" : "is \(quota.initial)"
+        }
+        notes.append(
+            "the second system needs \(plan.nodeCount) leased machines, but the quota \(limit): `parallel-universe` gets none; "
+                + "set `market.quota` or `market.quota-increase` to \(plan.nodeCount)")
     }
 
     /// The data has to reach the second system.

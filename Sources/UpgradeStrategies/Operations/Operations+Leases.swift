@@ -26,8 +26,9 @@ extension Operations {
             try await step("wait for the higher quota", attended: false) { try await hold(until: granted) }
         }
         var launches: [Launch] = []
+        let planned = book.ledger.openCount + total
         for group in wanted where !group.nodes.isEmpty {
-            switch book.request(group.type, count: group.nodes.count, at: now) {
+            switch book.request(group.type, count: group.nodes.count, at: now, planned: planned) {
             case .refused(let refusal): throw UpgradeFailure.leasesRefused("\(refusal) (\(refusal.hint))")
             case .accepted(let leases):
                 for (position, lease) in leases.enumerated() {
