@@ -105,6 +105,7 @@ import Testing
                   |
                 3 | 2009-01-01T01:00Z,1
                   | ^^^^^^^^^^^^^^^^^
+                hint: remove one of them; an hour that a local clock goes through twice needs stamps with their offset, or in UTC
 
                 error[off-step]: `2009-01-01T02:30Z` is not a whole number of steps of 1 h after the row before it
                  --> load.csv:5:1
@@ -117,6 +118,37 @@ import Testing
                 """))
         #expect(report.hasSuffix("3 errors"))
         #expect(read("time,requests\n2009-01-01T00:00Z,1\n").report.contains("error[unknown-step]"))
+    }
+
+    @Test func rowsInReverseOrderAreSeenAsSuch() {
+        let text = "time,requests\n2009-01-01T02:00Z,1\n2009-01-01T01:00Z,1\n2009-01-01T00:00Z,1\n"
+        #expect(
+            read(text).report == """
+                error[out-of-order]: `2009-01-01T01:00Z` is earlier than the row before it
+                 --> load.csv:3:1
+                  |
+                3 | 2009-01-01T01:00Z,1
+                  | ^^^^^^^^^^^^^^^^^
+                note: the row before is here
+                 --> load.csv:2:1
+                  |
+                2 | 2009-01-01T02:00Z,1
+                  | ^^^^^^^^^^^^^^^^^
+                hint: sort the rows by time
+
+                1 error
+                """)
+        #expect(read("time,requests\n2009-01-01T02:00Z,1\n2009-01-01T02:00Z,1\n").report.hasPrefix("error[duplicate-stamp]"))
+    }
+
+    /// Half hours around 02:00, at which the clock goes back to 01:00 or forward to 03:00.
+    @Test func changesOfALocalClockAreHinted() {
+        func local(_ times: [String]) -> String { "time,requests\n" + times.map { "2009-03-29T\($0),1\n" }.joined() }
+        let back = read(local(["00:30", "01:00", "01:30", "01:00", "01:30", "02:00"])) { $0.secondsAhead = 0 }
+        #expect(back.report.contains("hint: sort the rows by time; where a local clock is put back, give stamps with their offset, or in UTC\n"))
+        let forward = read(local(["00:30", "01:00", "01:30", "03:00", "03:30"])) { ($0.secondsAhead, $0.largestMissingShare) = (0, 0.5) }
+        #expect(forward.series != nil)
+        #expect(forward.report.contains("hint: if a local clock was put forward there, the hours after it are one off: give stamps in UTC\n"))
     }
 
     @Test func aStepMayBeDeclared() throws {

@@ -87,6 +87,11 @@ public struct LoadSeriesReader {
         }
         // Of equally common distances the shortest, so that the order of the dictionary has no say.
         guard let best = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) else {
+            // Rows of which none comes after the one before it: what is wrong is their order, and the first pair shows it.
+            if samples.count > 1 {
+                checkOrder(Array(samples.prefix(2)), 1, table)
+                return nil
+            }
             sink.error(
                 "unknown-step", "the length of an interval cannot be seen in \(quoted(table.source.name, limit: 200))",
                 at: SourcePlace(source: table.source, line: 0, column: 0), hint: "state it as `step: 1 h`")
@@ -103,11 +108,16 @@ public struct LoadSeriesReader {
             let notes = [(message: "the row before is here", place: table.place(earlierField))]
             let stepText = QuantityFormat.duration(step * 1_000_000_000)
             if later.stamp == earlier.stamp {
-                sink.error("duplicate-stamp", "\(quoted(field.text)) stands twice", at: table.place(field), notes: notes)
+                sink.error(
+                    "duplicate-stamp", "\(quoted(field.text)) stands twice", at: table.place(field),
+                    hint: "remove one of them; an hour that a local clock goes through twice needs stamps with their offset, or in UTC",
+                    notes: notes)
             } else if later.stamp < earlier.stamp {
                 sink.error(
                     "out-of-order", "\(quoted(field.text)) is earlier than the row before it", at: table.place(field),
-                    hint: "sort the rows by time", notes: notes)
+                    hint: earlier.stamp - later.stamp < 3600 && format.secondsAhead != nil
+                        ? "sort the rows by time; where a local clock is put back, give stamps with their offset, or in UTC"
+                        : "sort the rows by time", notes: notes)
             } else if (later.stamp - earlier.stamp) % step != 0 {
                 sink.error(
                     "off-step", "\(quoted(field.text)) is not a whole number of steps of \(stepText) after the row before it",
@@ -133,7 +143,7 @@ public struct LoadSeriesReader {
                 sink.error(
                     "outside-series",
                     "\(window.lowerBound.text) is outside the series, which runs from \(text(fileStart)) to \(text(fileEnd))",
-                    at: place)
+                    at: place, hint: "let `start` lie within the series")
                 return nil
             }
             let upper = min(fileEnd, max(lower + 1, window.upperBound.secondsSince1970))
@@ -194,7 +204,11 @@ public struct LoadSeriesReader {
         }
         if isRefused { return nil }
         for gap in gaps {
-            sink.warning("hours-missing", "\(listed(gap, step)) missing or not trusted and interpolated", at: place)
+            // What an hour without rows means only stamps of a local clock leave open.
+            let isHour = format.secondsAhead != nil && Int64(gap.count) * step == 3600
+            sink.warning(
+                "hours-missing", "\(listed(gap, step)) missing or not trusted and interpolated", at: place,
+                hint: isHour ? "if a local clock was put forward there, the hours after it are one off: give stamps in UTC" : nil)
         }
         return gaps
     }
