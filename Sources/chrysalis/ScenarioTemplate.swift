@@ -1,10 +1,12 @@
 /// The scenario that `chrysalis init` writes.
 enum ScenarioTemplate {
-    static let text = """
-        # NAME: say here in one line what is upgraded.
-        # `chrysalis validate --effective NAME.yaml` shows every default; `chrysalis schema` helps an editor to complete keys.
+    /// The scenario of a name, without control characters; `file` is its file as a word of a shell.
+    static func text(name: String, file: String) -> String {
+        """
+        # \(name): say here in one line what is upgraded.
+        # `chrysalis validate --effective \(file)` shows every default; `chrysalis schema` helps an editor to complete keys.
         # Mark a figure that you assume with `# A`: the ledger of `chrysalis compare` says which assumptions decide.
-        name: NAME
+        name: \(scalar(name))
         start: 2026-01-06T22:00Z        # UTC
         horizon: 48 h                   # every strategy is observed for this long
         replications: 30
@@ -67,4 +69,16 @@ enum ScenarioTemplate {
             database: {}
 
         """
+    }
+
+    /// A text as a YAML value: plain if it reads like a word, in quotes if YAML or a reader might take it for something else.
+    private static func scalar(_ text: String) -> String {
+        let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "none"]
+        let isPlain =
+            text.first.map { $0.isASCII && $0.isLetter } == true && text.last != " " && !words.contains(text.lowercased())
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || " _-.".unicodeScalars.contains($0)
+            }
+        return isPlain ? text : "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
+    }
 }

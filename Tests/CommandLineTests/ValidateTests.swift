@@ -117,13 +117,48 @@ struct ValidateTests {
         #expect(folder.contents == [file])
     }
 
-    @Test("init into a folder that is not there")
-    func initialiseNowhere() throws {
+    @Test(
+        "init takes any name that a file can have, quoted where YAML or a shell would misread it",
+        arguments: [
+            ("a: b", "'a: b.yaml'"), ("[a", "'[a.yaml'"), ("#x", "'#x.yaml'"), ("*a", "'*a.yaml'"), ("my:shop #1", "'my:shop #1.yaml'"),
+            ("say \"hi\"", "'say \"hi\".yaml'"), ("it's", "'it'\\''s.yaml'"), ("null", "null.yaml"), ("1e3", "1e3.yaml"),
+            ("a\\n", "'a\\n.yaml'"),
+            ("caf\u{E9}", "'caf\u{E9}.yaml'"), ("NAME", "NAME.yaml"),
+        ])
+    func initialiseQuoted(_ name: String, _ shown: String) throws {
         let folder = try TemporaryFolder()
-        let result = try CommandRunner.run(["init", "missing/shop"], in: folder.path)
-        #expect(result.status == 74)
-        #expect(result.errors.hasPrefix("error: `missing/shop.yaml` cannot be written: "))
-        #expect(result.errors.hasSuffix("\nhint: choose a folder that you may write to\n"))
+        let made = try CommandRunner.run(["init", name], in: folder.path)
+        #expect(made.status == 0)
+        #expect(made.errors == "wrote \(name).yaml; try `chrysalis compare \(shown)`\n")
+        let valid = try CommandRunner.run(["validate", name + ".yaml"], in: folder.path)
+        #expect(valid.errors == "")
+        #expect(valid.output.hasPrefix("\(name): valid; 11 nodes in 2 tiers, "))
+    }
+
+    @Test(
+        "init with a name that no file has",
+        arguments: [
+            ("", "the name of a scenario is empty"), (".yaml", "the name of a scenario is empty"),
+            ("missing/shop", "`missing/shop` has a `/`, which no file name has"),
+            ("a\nb", "the name of a scenario has a line end or another control character"),
+            (".shop", "`.shop` begins with a dot, so that its files would be hidden"),
+            (String(repeating: "x", count: 61), "the name of a scenario has more than 60 characters"),
+        ])
+    func initialiseNowhere(_ name: String, _ problem: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try CommandRunner.run(["init", name], in: folder.path)
+        #expect(result.status == 64)
+        #expect(result.errors == "error: \(problem)\nhint: name it like `my-upgrade`; to write it elsewhere, go there first\n")
         #expect(folder.contents == [])
+    }
+
+    @Test("a scenario's name that would lead its traces elsewhere", arguments: [("../shop", "has a `/`"), (".shop", "begins with a dot")])
+    func name(_ name: String, _ problem: String) throws {
+        let folder = try ShopScenario.folder([("name: shop", "name: \(name)")])
+        let result = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(result.status == 64)
+        #expect(
+            result.errors.hasPrefix(
+                "error[bad-name]: `name`: `\(name)` \(problem), and traces are files of that name\n --> shop.yaml:1:7\n"))
     }
 }

@@ -32,7 +32,7 @@ final class ScenarioDecoder {
     }
 
     func decode(_ reader: MappingReader) -> Scenario? {
-        let name = reader.text("name", limit: 60, doc: "short name, for files and tables")
+        let name = decodeName(reader)
         let title = reader.text("title", default: "", limit: 300, doc: "one line that says what it is about")
         start = reader.instant("start", default: "2010-01-04T00:00Z", doc: "when the upgrade and the observation begin, UTC")
         horizon = reader.duration(
@@ -78,6 +78,19 @@ final class ScenarioDecoder {
             name: name, title: title, rehearsal: rehearsal, strategies: strategies, replications: replications,
             seed: seed.map { UInt64($0) }, start: start, objectives: objectives, parameters: [], notes: notes, text: "",
             effectiveYAML: "", effectiveJSON: "", inputs: inputs)
+    }
+
+    /// Traces are files of this name, so it must not lead elsewhere.
+    private func decodeName(_ reader: MappingReader) -> String {
+        let name = reader.text("name", limit: 60, doc: "short name, for files and tables")
+        let isControl = name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        if !reader.isSchema, name.contains("/") || name.hasPrefix(".") || isControl {
+            let problem = name.contains("/") ? "has a `/`" : isControl ? "has a control character" : "begins with a dot"
+            reader.error(
+                "bad-name", "`name`: \(quoted(name)) \(problem), and traces are files of that name", at: "name",
+                hint: "name it like `my-upgrade`; what it is about is the `title`")
+        }
+        return name
     }
 
     private func decodeStrategies(_ reader: MappingReader) -> [String] {
