@@ -83,6 +83,10 @@ import Testing
             "error[unknown-path]: `tiers.application.path` is a list, its items have numbers\n --> --set:1:24\n  |\n1 | tiers.application.path.hit=0.8\n  |                        ^^^\nhint: write `tiers.application.path[0].hit` for the first item\n\n1 error"
         ),
         (
+            "tiers.application.path.1.hit=0.8",
+            "error[unknown-path]: `tiers.application.path` is a list, its items have numbers\n --> --set:1:24\n  |\n1 | tiers.application.path.1.hit=0.8\n  |                        ^\nhint: write `tiers.application.path[1]`\n\n1 error"
+        ),
+        (
             "rate[0]=1/s",
             "error[unknown-path]: `rate` is a single value, not a list\n --> --set:1:5\n  |\n1 | rate[0]=1/s\n  |     ^^^\n\n1 error"
         ),

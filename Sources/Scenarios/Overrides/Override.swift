@@ -75,7 +75,13 @@ public struct Override: Sendable {
         case (.index, _):
             throw Diagnostic(code: "unknown-path", "`\(here)` is \(node.kindName), not a list", at: place)
         case (.key(let key), .list(let items)):
-            let hint = items.isEmpty ? nil : "write `\(here)[0].\(key)` for the first item"
+            // A number after a dot is meant for the item of that number.
+            let hint: String? =
+                if let number = Int(key), items.indices.contains(number) {
+                    "write `\(here)[\(number)]`"
+                } else {
+                    items.isEmpty ? nil : "write `\(here)[0].\(key)` for the first item"
+                }
             throw Diagnostic(code: "unknown-path", "`\(here)` is a list, its items have numbers", at: place, hint: hint)
         case (.key, .scalar):
             throw Diagnostic(
