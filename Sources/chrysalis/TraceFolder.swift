@@ -15,6 +15,7 @@ final class TraceFolder: Sendable {
     private let traced: Int
     private let failures = Mutex<[TraceError]>([])
     private let written = Mutex<[String]>([])
+    private let logFailure = Mutex<String?>(nil)
 
     /// Makes the folder if it is not there.
     init(_ folder: String, scenario: Scenario, seed: UInt64, traced: Int) throws {
@@ -67,7 +68,11 @@ final class TraceFolder: Sendable {
         for path in written.withLock({ $0 }).sorted() { Console.note("wrote \(path)") }
         let failed = failures.withLock { $0 }.sorted { $0.path < $1.path }
         for error in failed { Console.note("error: \(error)\nhint: \(error.hint)") }
-        if !failed.isEmpty { throw ExitStatus.inputOutput }
+        let logFailure = logFailure.withLock { $0 }
+        if let logFailure {
+            Console.note("error: \(logFailure)\nhint: free some space or write the traces to another disk; the traces named above are complete")
+        }
+        if !failed.isEmpty || logFailure != nil { throw ExitStatus.inputOutput }
     }
 
     /// Writes the circumstances of the command beside the traces: what may differ between equal results.
@@ -84,8 +89,30 @@ final class TraceFolder: Sendable {
             "finished": ISO8601DateFormatter().string(from: Date()),
         ]
         let path = (folder as NSString).appendingPathComponent("\(scenario.name).log.json")
-        if let data = try? JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys]) {
-            try? data.write(to: URL(fileURLWithPath: path))
+        let partial = path + ".partial"
+        do {
+            let data = try JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys])
+            if let reason = Self.write(data, to: partial) ?? (rename(partial, path) == 0 ? nil : String(cString: strerror(errno))) {
+                unlink(partial)
+                logFailure.withLock { $0 = "cannot write `\(path)`: \(reason)" }
+            }
+        } catch {
+            logFailure.withLock { $0 = "cannot write `\(path)`: \(error.localizedDescription)" }
         }
+    }
+
+    /// Writes a file through to the disk; what went wrong, if anything did. A full disk may show as late as at the end.
+    private static func write(_ data: Data, to path: String) -> String? {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        var reason: String?
+        var rest = data[...]
+        while reason == nil, !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { reason = String(cString: strerror(errno)) }
+        }
+        if fsync(descriptor) != 0, reason == nil { reason = String(cString: strerror(errno)) }
+        if close(descriptor) != 0, reason == nil { reason = String(cString: strerror(errno)) }
+        return reason
     }
 }

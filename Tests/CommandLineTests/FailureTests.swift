@@ -70,6 +70,24 @@ struct FailureTests {
     }
 
     @Test(
+        "the disk is full for the log alone: an error, and no empty file under its name",
+        .enabled(if: SmallDisk.isPossible, "no right to mount"))
+    func fullDiskLog() throws {
+        let disk = try SmallDisk(kilobytes: 64)
+        try String(repeating: "x", count: 64 << 10).write(toFile: disk.folder["filler"], atomically: false, encoding: .utf8)
+        let folder = try ShopScenario.folder()
+        let result = try CommandRunner.run(
+            ["compare", "shop.yaml", "--seed", "1", "--format", "json", "--trace", disk.folder.path, "--trace-replications", "0"],
+            in: folder.path)
+        #expect(result.status == 74)
+        #expect(try ComparisonOutput(result.output).replications == 3)
+        #expect(
+            result.errors.contains(
+                "error: cannot write `\(disk.folder.path)/shop.log.json`: No space left on device\nhint: free some space"))
+        #expect(disk.folder.contents == ["filler"])
+    }
+
+    @Test(
         "standard output is full",
         arguments: [["schema"], ["validate", "shop.yaml"], ["compare", "shop.yaml", "--seed", "1", "--format", "json"]])
     func fullOutput(_ arguments: [String]) throws {
