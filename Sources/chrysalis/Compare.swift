@@ -20,7 +20,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var experiment: ExperimentArguments
     @OptionGroup var output: OutputArguments
 
-    @Option(help: "Runs for finding the assumptions that decide; 0 leaves the ledger out.")
+    @Option(parsing: .unconditional, help: "Runs for finding the assumptions that decide; 0 leaves the ledger out.")
     var ledgerRuns = AssumptionLedger.defaultBudget
 
     func validate() throws {

@@ -6,28 +6,34 @@ import SimulationKernel
 
 /// What commands take that run replications.
 struct ExperimentArguments: ParsableArguments {
-    @Option(help: "Replications of each strategy; the scenario's number if absent.")
+    // Numbers are taken whatever they begin with: a negative one is out of range and no option.
+    @Option(parsing: .unconditional, help: "Replications of each strategy; the scenario's number if absent.")
     var replications: Int?
 
-    @Option(help: "Root seed; the scenario's, or drawn and printed, if absent.")
+    @Option(parsing: .unconditional, help: "Root seed; the scenario's, or drawn and printed, if absent.")
     var seed: UInt64?
 
-    @Option(help: "Threads; all cores (or what Slurm grants) if absent.")
+    @Option(parsing: .unconditional, help: "Threads; all cores (or what Slurm grants) if absent.")
     var jobs: Int?
 
     @Option(name: .customLong("trace"), help: "Write HDF5 traces into this folder.", completion: .directory)
     var traceFolder: String?
 
-    @Option(help: "Traced replications of each strategy: a number, or `all`.")
-    var traceReplications = "1"
+    @Option(parsing: .unconditional, help: "Traced replications of each strategy: a number, or `all`; 1 if absent.")
+    var traceReplications: String?
 
     func validate() throws {
         if let replications, !(1...1_000_000).contains(replications) {
             throw ValidationError("`--replications \(replications)` is outside 1 ... 1000000")
         }
         if let jobs, !(1...4096).contains(jobs) { throw ValidationError("`--jobs \(jobs)` is outside 1 ... 4096") }
-        if traceReplications != "all", Int(traceReplications).map({ $0 >= 0 }) != true {
-            throw ValidationError("`--trace-replications \(traceReplications)` is neither a number nor `all`")
+        if let traceReplications {
+            if traceReplications != "all", Int(traceReplications).map({ $0 >= 0 }) != true {
+                throw ValidationError("`--trace-replications \(traceReplications)` is neither a number nor `all`")
+            }
+            if traceFolder == nil {
+                throw ValidationError("`--trace-replications \(traceReplications)` needs `--trace FOLDER` to say where traces go")
+            }
         }
     }
 
@@ -43,7 +49,7 @@ struct ExperimentArguments: ParsableArguments {
 
     /// Replications that are traced.
     func tracedReplications(of total: Int) -> Int {
-        traceFolder == nil ? 0 : traceReplications == "all" ? total : min(total, Int(traceReplications) ?? 1)
+        traceFolder == nil ? 0 : traceReplications == "all" ? total : min(total, traceReplications.flatMap { Int($0) } ?? 1)
     }
 }
 

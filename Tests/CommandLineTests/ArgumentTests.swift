@@ -11,7 +11,16 @@ struct WrongArguments: Sendable, CustomTestStringConvertible {
     static let all = [
         WrongArguments(
             arguments: ["compare", "shop.yaml", "--replications", "0"], errors: "Error: `--replications 0` is outside 1 ... 1000000\n"),
-        WrongArguments(arguments: ["compare", "shop.yaml", "--jobs", "-1"], errors: "Error: "),
+        WrongArguments(arguments: ["compare", "shop.yaml", "--jobs", "-1"], errors: "Error: `--jobs -1` is outside 1 ... 4096\n"),
+        WrongArguments(
+            arguments: ["compare", "shop.yaml", "--replications", "-1"], errors: "Error: `--replications -1` is outside 1 ... 1000000\n"),
+        WrongArguments(
+            arguments: ["compare", "shop.yaml", "--seed", "-1"], errors: "Error: The value '-1' is invalid for '--seed <seed>'"),
+        WrongArguments(
+            arguments: ["compare", "shop.yaml", "--ledger-runs", "-1"], errors: "Error: `--ledger-runs -1` is outside 0 ... 100000\n"),
+        WrongArguments(
+            arguments: ["compare", "shop.yaml", "--trace-replications", "2"],
+            errors: "Error: `--trace-replications 2` needs `--trace FOLDER` to say where traces go\n"),
         WrongArguments(arguments: ["compare", "shop.yaml", "--jobs", "5000"], errors: "Error: `--jobs 5000` is outside 1 ... 4096\n"),
         WrongArguments(
             arguments: ["compare", "shop.yaml", "--seed", "one"], errors: "Error: The value 'one' is invalid for '--seed <seed>'\n"),
