@@ -51,7 +51,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
+                "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket",
+                "UpgradeStrategies", "Scenarios",
             ]),
         // Traces in HDF5: write and read.
         .target(

@@ -31,7 +31,7 @@ struct FailIfTests {
         #expect(sentence(condition, result).hasSuffix(" in 3 replications, of those that were run"))
     }
 
-    @Test("one that does not hold: success", arguments: ["duration.max > 100 h", "duration.min @ big-flip < 1 min", "cost.mean > 1 USD"])
+    @Test("one that does not hold: success", arguments: ["duration.max > 100 h", "duration.min @ big-flip < 1 min", "cost.max > 1 USD"])
     func doesNotHold(_ condition: String) throws {
         let result = try compare([condition])
         #expect(result.status == 0)

@@ -92,7 +92,45 @@ import Testing
         #expect(try verdict("outage.read > 60 s", [58, 59, 61, 60]) == .undecidable(needed: 37))
         #expect(try verdict("outage.read.max > 60 s", [1, 2, 61]) == .fails)
         #expect(try verdict("outage.read.max > 60 s", [1, 2, 60]) == .passes)
-        #expect(try verdict("outage.read > 60 s", [.nan]) == .undecidable(needed: 2))
+        #expect(try verdict("outage.read > 60 s", [.nan]) == .undecidable(needed: nil))
+    }
+
+    @Test("equal values are certainty only where nothing is drawn by chance")
+    func agreement() throws {
+        #expect(!Self.comparison.scenario.isRandom)
+        for override in ["tiers.web.software.variation=0.2", "hardware-faults.node-crash=exponential(mean 90 d)"] {
+            #expect(Fixtures.scenario(Fixtures.plain, [override]).isRandom)
+        }
+        #expect(!Fixtures.scenario(Fixtures.plain, ["hardware-faults.node-crash=90 d"]).isRandom)
+        var random = Self.comparison
+        random.scenario = Fixtures.scenario(Fixtures.plain, ["tiers.web.software.variation=0.2"])
+        func check(_ text: String, _ values: [Double]) throws -> FailResult {
+            var comparison = random
+            let condition = try parse(text)
+            let position = try #require(comparison.catalogue.measures.firstIndex { $0.name == condition.measure })
+            for index in comparison.strategies.indices { comparison.strategies[index].summaries[position].values = values }
+            return condition.check(comparison)
+        }
+        let zeros = try check("outage.read > 60 s", Array(repeating: 0, count: 30))
+        #expect(zeros.verdict == .undecidable(needed: 59))
+        #expect(
+            zeros.sentence
+                == "`outage.read > 60 s` (of `rolling`, which ranks first) cannot be decided with 30 replications: the value is 0 s in each "
+                + "of 30 replications, which bounds no mean where there is chance; about 59 replications are needed"
+        )
+        #expect(try check("outage.read > 60 s", Array(repeating: 0, count: 59)).verdict == .passes)
+        #expect(try check("outage.read > 60 s", Array(repeating: 0, count: 29) + [1]).verdict == .passes)
+        #expect(try check("outage.read.max > 60 s", Array(repeating: 0, count: 30)).verdict == .passes)
+    }
+
+    @Test("the control has no point of no return, however many replications are run")
+    func absent() throws {
+        let condition = try parse("point-of-no-return @ none > 1 h")
+        let result = condition.check(Self.comparison)
+        #expect(result.verdict == .undecidable(needed: nil))
+        #expect(
+            result.sentence
+                == "`point-of-no-return @ none > 1 h` cannot be decided: `none` never has a `point-of-no-return`: it upgrades nothing")
     }
 
     @Test("52 successes without a failure bound a probability by 95 %; 51 do not")

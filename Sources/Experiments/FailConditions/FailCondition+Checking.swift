@@ -6,6 +6,10 @@ import UpgradeStrategies
 // a bound of one side at the comparison's confidence c: of a mean by Student's t and of a probability by Wilson's score, both from the
 // interval of both sides at 2c - 1; of a quantile by order statistics, which an upper bound on the 95th percentile at 95 % takes 59
 // replications for. Where neither holds, the replications cannot support the statement either way.
+//
+// Student's t takes a sample without spread for certainty, which it is only where nothing is drawn by chance. Where something is, n equal
+// values say no more than that other values have, at the confidence c, at most the probability p with (1 - p)^n = 1 - c. A mean is taken to be
+// theirs once p is at most 5 %: at 95 % that takes the same 59 replications as a bound on the 95th percentile.
 
 /// From results to a verdict.
 extension FailCondition {
@@ -16,11 +20,20 @@ extension FailCondition {
         let name = strategy ?? comparison.ranking.first ?? comparison.strategies.first?.strategy ?? StrategyCatalogue.control.name
         let values = (comparison.summary(measure, of: name)?.values ?? []).filter { !$0.isNaN }
         let confidence = comparison.scenario.objectives.confidence
-        let bounds = Self.bounds(values, statistic, confidence: confidence)
+        var bounds = Self.bounds(values, statistic, confidence: confidence)
+        let agreeing = agreementNeeded(values, comparison, confidence: confidence)
+        if agreeing != nil { (bounds.low, bounds.high) = (nil, nil) }
         return FailResult(
             condition: self, strategy: name, value: bounds.value, low: bounds.low, high: bounds.high, count: values.count,
             confidence: confidence, unit: comparison.catalogue[measure]?.unit ?? .count,
-            verdict: verdict(bounds, values, confidence: confidence))
+            verdict: agreeing.map { .undecidable(needed: $0) } ?? verdict(bounds, values, confidence: confidence))
+    }
+
+    /// How many replications have to agree before their mean is believed, if these do and are fewer; nil where that is not the question.
+    private func agreementNeeded(_ values: [Double], _ comparison: Comparison, confidence: Double) -> Int? {
+        guard statistic == .mean, values.count > 1, Set(values).count == 1, comparison.scenario.isRandom else { return nil }
+        let needed = SampleStatistics.countForUpperBound(probability: 0.95, confidence: confidence)
+        return needed.flatMap { values.count < $0 ? $0 : nil }
     }
 
     typealias Bounds = (value: Double, low: Double?, high: Double?)
@@ -81,6 +94,7 @@ extension FailCondition {
     /// How many replications would probably decide, if they go on as these did.
     private func needed(_ bounds: Bounds, _ values: [Double], confidence: Double) -> Int? {
         switch statistic {
+        case _ where values.isEmpty: return nil
         case .max, .min: return nil
         case .mean: return neededForMean(values, confidence: confidence)
         case .probability: return neededForProbability(bounds.value, values.count, confidence: confidence)

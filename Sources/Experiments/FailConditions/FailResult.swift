@@ -1,3 +1,5 @@
+import UpgradeStrategies
+
 /// A condition held against a comparison.
 public struct FailResult: Sendable, Hashable {
     /// The condition.
@@ -22,19 +24,32 @@ public struct FailResult: Sendable, Hashable {
     /// One sentence for the user.
     public var sentence: String {
         let subject = "`\(condition.text)`" + (condition.strategy == nil ? " (of `\(strategy)`, which ranks first)" : "")
-        let given = "the value is \(shown(value)) in \(Readable.counted(count, "replication")), \(bounds)"
+        let replications = Readable.counted(count, "replication")
+        let given = "the value is \(shown(value)) in " + (isBoundless ? "each of \(replications), \(bounds)" : "\(replications), \(bounds)")
         switch verdict {
         case .fails: return "\(subject) holds, so the objective is not met: \(given)"
         case .passes: return "\(subject) does not hold, so the objective is met: \(given)"
+        case .undecidable where count == 0: return "\(subject) cannot be decided: \(absence)"
         case .undecidable(let needed):
             let advice = needed.map { "; about \(FixedDecimal.text($0)) replications are needed" } ?? ""
             return "\(subject) cannot be decided with \(Readable.counted(count, "replication")): \(given)\(advice)"
         }
     }
 
+    /// What has no value in any replication will have none in more of them.
+    private var absence: String {
+        let control = StrategyCatalogue.control.name
+        let reason = strategy == control ? ": it upgrades nothing" : " in any replication"
+        return "`\(strategy)` never has a `\(condition.measure)`\(reason)"
+    }
+
+    /// Whether replications that agree are too few to bound a mean.
+    private var isBoundless: Bool { condition.statistic == .mean && low == nil && high == nil && count > 1 }
+
     private var bounds: String {
         switch condition.statistic {
         case .max, .min: return "of those that were run"
+        case _ where isBoundless: return "which bounds no mean where there is chance"
         default:
             let parts = [low.map { "at least \(shown($0))" }, high.map { "at most \(shown($0))" } ?? "without an upper bound"]
             return parts.compactMap { $0 }.joined(separator: " and ")

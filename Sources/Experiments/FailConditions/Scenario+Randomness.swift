@@ -1,0 +1,26 @@
+import CloudMarket
+import ClusterModel
+import DataConversion
+import RandomStreams
+public import Scenarios
+import UpgradeStrategies
+
+/// Whether replications can differ at all.
+extension Scenario {
+    /// Whether anything is drawn by chance: crashes, times that vary from node to node, the cost of a row, boot times, failed launches.
+    ///
+    /// Without chance one replication is as good as a thousand. With it, replications that agree do not say that the next one does: a crash
+    /// that comes once in a hundred runs is seen in none of thirty.
+    public var isRandom: Bool {
+        let system = rehearsal.system
+        if let crashes = rehearsal.hardwareFaults.timeToFailure, !Self.isConstant(crashes) { return true }
+        if system.tiers.contains(where: { $0.isUpgraded && $0.software.variation > 0 }) { return true }
+        if let dataset = rehearsal.dataset, dataset.costVariation > 0 { return true }
+        guard let market = rehearsal.parallel?.market else { return false }
+        return market.launchFailureProbability > 0 || !Self.isConstant(market.bootTime)
+    }
+
+    private static func isConstant(_ law: Distribution) -> Bool {
+        if case .constant = law { true } else { false }
+    }
+}
