@@ -55,6 +55,18 @@ import Testing
                 == "`rolling` and `big-flip` cannot be told apart: the interval of their difference, -20.1 ... 24.1 s, includes zero; more "
                 + "replications would narrow it.")
     }
+
+    @Test("a class that nobody asks for does not dilute the loss of the others")
+    func rateZero() {
+        let silent = Fixtures.plain + "\n    silent: {ratio: 0, objective: 5 s, path: [{tier: web, demand: 100 ms}]}"
+        let strategies = ["strategies=[rolling,fast-reboot]"]
+        let with = Fixtures.comparison(silent, strategies)
+        let without = Fixtures.comparison(Fixtures.plain, strategies)
+        #expect(without.score("fast-reboot") > 0)
+        #expect(with.score("fast-reboot") == without.score("fast-reboot"))
+        #expect(with.scores("fast-reboot") == without.scores("fast-reboot"))
+        #expect(Explanation(with).text == Explanation(without).text)
+    }
 }
 
 private func estimate(_ value: Double) -> Estimate {

@@ -77,10 +77,16 @@ public struct Comparison: Sendable {
     /// Whether a strategy finishes often enough to be recommended.
     public func qualifies(_ strategy: String) -> Bool { mean("finished", strategy) >= scenario.objectives.requiredProbability }
 
-    /// Mean over the classes of their lost-service seconds, each class weighted alike: a planner who saves no edit for a day has lost a day of it, however rare edits are.
+    /// Mean over the classes of their lost-service seconds, each class that users ask for weighted alike: a planner who saves no edit for a day has lost a day of it, however rare edits are.
     public func score(_ strategy: String) -> Double {
-        let classes = scenario.rehearsal.system.classes
-        return classes.reduce(0) { $0 + mean("lost-service.\($1.name)", strategy) } / Double(max(1, classes.count))
+        let names = weightyClasses
+        return names.reduce(0) { $0 + mean("lost-service.\($1)", strategy) } / Double(max(1, names.count))
+    }
+
+    /// The classes that count in ``score(_:)``.
+    var weightyClasses: [String] {
+        let system = scenario.rehearsal.system
+        return system.weightyClasses.map { system.classes[$0].name }
     }
 
     /// Mean of a measure.

@@ -5,15 +5,15 @@ import UpgradeStrategies
 
 /// What the ranking goes by, replication by replication.
 extension Comparison {
-    /// The lost-service seconds of each replication, mean over the classes, each class weighted alike: ``score(_:)`` before the mean.
+    /// The lost-service seconds of each replication, mean over the classes as in ``score(_:)``.
     public func scores(_ strategy: String) -> [Double] {
-        let classes = scenario.rehearsal.system.classes
+        let names = weightyClasses
         var sums = [Double](repeating: 0, count: replications)
-        for requestClass in classes {
-            guard let summary = summary("lost-service.\(requestClass.name)", of: strategy) else { continue }
+        for name in names {
+            guard let summary = summary("lost-service.\(name)", of: strategy) else { continue }
             for (index, value) in summary.values.enumerated() { sums[index] += value }
         }
-        return sums.map { $0 / Double(max(1, classes.count)) }
+        return sums.map { $0 / Double(max(1, names.count)) }
     }
 
     /// Mean of the paired difference of the scores of two strategies.

@@ -101,16 +101,17 @@ private struct Words {
         return "loses \(Readable.duration(score)) of service" + (classes.count > 1 ? " (mean over the classes)" : "")
     }
 
-    private var classes: [String] { comparison.scenario.rehearsal.system.classes.map(\.name) }
+    private var classes: [String] { comparison.weightyClasses }
 
     /// The class that loses most, if it stands out, and the cause that takes most of its requests.
     private func cause(of name: String) -> String {
         let losses = classes.map { comparison.mean("lost-service.\($0)", name) }
         let sum = losses.reduce(0, +)
         guard let summary = comparison.strategies.first(where: { $0.strategy == name }), let most = losses.max(), most > 0,
-            let worst = losses.firstIndex(of: most), let cause = summary.losses[worst].first
+            let worst = losses.firstIndex(of: most),
+            case let causes = summary.losses[comparison.scenario.rehearsal.system.weightyClasses[worst]], let cause = causes.first
         else { return "" }
-        let whole = summary.losses[worst].reduce(0) { $0 + $1.requests }
+        let whole = causes.reduce(0) { $0 + $1.requests }
         let kind = cause.kind == "planned" ? "" : cause.kind == "baseline" ? " (there without an upgrade)" : " (not planned)"
         let share = cause.requests > 0.995 * whole ? "" : " (\(Readable.wholePercent(cause.requests / whole)))"
         let reason = cause.kind == "baseline" ? "ordinary shortage" : "`\(cause.cause)`"

@@ -13,11 +13,11 @@ struct LedgerMaker: Sendable {
         var score: Double
         var cost: Double
 
-        init(_ result: RunResult) {
+        init(_ result: RunResult, _ system: SystemDescription) {
             strategy = result.strategy
             isFinished = result.outcome.isFinished
-            let classes = result.measures.classes
-            score = classes.reduce(0) { $0 + $1.lostServiceSeconds } / Double(max(1, classes.count))
+            let counted = system.weightyClasses
+            score = counted.reduce(0) { $0 + result.measures.classes[$1].lostServiceSeconds } / Double(max(1, counted.count))
             cost = result.bill.total.approximateDollars
         }
 
@@ -55,7 +55,9 @@ struct LedgerMaker: Sendable {
         self.jobs = jobs
         self.interruption = interruption
         self.reading = reading
-        base = Self.ranked(names.compactMap { name in comparison.strategies.first { $0.strategy == name }.map { Mark($0.example) } })
+        let system = comparison.scenario.rehearsal.system
+        base = Self.ranked(
+            names.compactMap { name in comparison.strategies.first { $0.strategy == name }.map { Mark($0.example, system) } })
     }
 
     /// Best first; equal ones keep the table's order.
@@ -136,7 +138,7 @@ struct LedgerMaker: Sendable {
                 scenario.rehearsal, strategy: strategy, seed: comparison.seed, replication: 0, interruption: interruption
             ).run()
             if result.stopReason == .interrupted { return nil }
-            marks.append(Mark(result))
+            marks.append(Mark(result, scenario.rehearsal.system))
         }
         return marks
     }
