@@ -34,14 +34,14 @@ struct Compare: ParsableCommand {
             var text = ComparisonTable(comparison, full: output.full, width: Console.width).text
             if output.full { text += details(comparison) }
             text += "\n" + Console.wrapped(Explanation(comparison).text)
-            if let ledger = ledger(comparison, run), !ledger.lines.isEmpty {
+            if let ledger = try ledger(comparison, run), !ledger.lines.isEmpty {
                 text += "\nassumptions that decide between the winner and the others\n"
                 text += ledger.lines.map { Console.wrapped($0, indent: 2) }.joined()
             }
             let headroom = Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon)
             return text + "\n" + Console.wrapped(headroom.line)
         } json: { comparison in
-            ComparisonJSON.text(comparison, programVersion: ProgramVersion.text, ledger: ledger(comparison, run))
+            ComparisonJSON.text(comparison, programVersion: ProgramVersion.text, ledger: try ledger(comparison, run))
         }
     }
 
@@ -57,14 +57,18 @@ struct Compare: ParsableCommand {
         return text
     }
 
-    private func ledger(_ comparison: Comparison, _ run: ComparisonRun) -> AssumptionLedger? {
+    private func ledger(_ comparison: Comparison, _ run: ComparisonRun) throws -> AssumptionLedger? {
         guard ledgerRuns > 0 else { return nil }
         let (path, overrides) = (scenarioArguments.scenario, scenarioArguments.overrides)
         Console.progress("looking for the assumptions that decide")
         defer { Console.progress(nil) }
-        return AssumptionLedger(comparison, budget: ledgerRuns, jobs: experiment.threadCount, interruption: run.interruption.flag) { more in
+        let ledger = AssumptionLedger(
+            comparison, budget: ledgerRuns, jobs: experiment.threadCount, interruption: run.interruption.flag
+        ) { more in
             ScenarioReader.read(path: path, overrides: overrides + more, sink: DiagnosticSink())
         }
+        if let broken = ledger.broken { throw ComparisonRun.report(broken) }
+        return ledger
     }
 }
 

@@ -39,6 +39,9 @@ struct ComparisonRun {
             Console.note("interrupted after \(done) of \(requests.count) runs; a comparison needs all of them, so none is printed")
             throw ExitStatus.interrupted
         }
+        for result in results.compactMap(\.self) {
+            if let broken = BrokenRun(result, seed: seed) { throw Self.report(broken) }
+        }
         let comparison = Comparison(scenario, seed: seed, replications: replications, results: results.compactMap(\.self))
         let seconds = Date().timeIntervalSince(start)
         return (
@@ -48,5 +51,12 @@ struct ComparisonRun {
                 try traces?.report()
             }
         )
+    }
+
+    /// Says that a run broke, with what it takes to look into it.
+    static func report(_ broken: BrokenRun) -> ExitCode {
+        Console.note(
+            "internal error: \(broken)\nhint: its numbers would mean nothing, so none is printed; report the scenario with this line")
+        return ExitStatus.software
     }
 }

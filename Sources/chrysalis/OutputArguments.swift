@@ -19,16 +19,16 @@ struct OutputArguments: ParsableArguments {
 
     /// Runs, prints the result in the chosen format, then says what became of traces.
     func report(
-        _ run: ComparisonRun, table: (Comparison) -> String,
-        json: (Comparison) -> String = { ComparisonJSON.text($0, programVersion: ProgramVersion.text) }
+        _ run: ComparisonRun, table: (Comparison) throws -> String,
+        json: (Comparison) throws -> String = { ComparisonJSON.text($0, programVersion: ProgramVersion.text) }
     ) throws {
         let conditions = try parseConditions(run)
         let (comparison, finish) = try run.run()
         // A reader that has gone away must not hide a failed trace or a missed objective.
         let printed = Result {
             switch format {
-            case .table: try Console.output(table(comparison))
-            case .json: try Console.output(json(comparison))
+            case .table: try Console.output(try table(comparison))
+            case .json: try Console.output(try json(comparison))
             case .csv: try Console.output(ComparisonCSV.text(comparison))
             }
         }

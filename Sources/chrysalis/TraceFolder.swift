@@ -49,7 +49,7 @@ final class TraceFolder: Sendable {
             run.recorder = recorder
             run.simulation.observer = recorder
             return { [self] result in
-                if result.stopReason == .interrupted { return recorder.abandon() }
+                if result.stopReason == .interrupted || BrokenRun(result, seed: seed) != nil { return recorder.abandon() }
                 do throws(TraceError) {
                     try recorder.finish(result)
                     written.withLock { $0.append(path) }
@@ -70,7 +70,8 @@ final class TraceFolder: Sendable {
         for error in failed { Console.note("error: \(error)\nhint: \(error.hint)") }
         let logFailure = logFailure.withLock { $0 }
         if let logFailure {
-            Console.note("error: \(logFailure)\nhint: free some space or write the traces to another disk; the traces named above are complete")
+            Console.note(
+                "error: \(logFailure)\nhint: free some space or write the traces to another disk; the traces named above are complete")
         }
         if !failed.isEmpty || logFailure != nil { throw ExitStatus.inputOutput }
     }

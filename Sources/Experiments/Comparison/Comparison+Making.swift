@@ -16,10 +16,13 @@ extension Comparison {
 
     /// Summarises complete runs, in the order of ``requests(_:replications:)``.
     ///
-    /// - Precondition: There are as many results as requests.
+    /// - Precondition: There are as many results as requests, and none is of a ``BrokenRun``.
     public init(_ scenario: Scenario, seed: UInt64, replications: Int, results: [RunResult]) {
         let names = scenario.strategies + [StrategyCatalogue.control.name]
         require(results.count == names.count * replications, "\(results.count) results for \(names.count) x \(replications) runs")
+        for result in results {
+            if let broken = BrokenRun(result, seed: seed) { requirementFailure("no result of \(broken)") }
+        }
         let catalogue = MeasureCatalogue(scenario)
         let groups = names.indices.map { Array(results[($0 * replications)..<(($0 + 1) * replications)]) }
         let values = groups.map { group in catalogue.measures.map { measure in group.map { measure.value($0) } } }

@@ -62,6 +62,9 @@ public struct AssumptionLedger: Sendable {
     /// Whether an interruption cut it short.
     public internal(set) var isInterrupted = false
 
+    /// The first run that stopped for no good reason, if any did: the ledger is not to be relied on then.
+    public internal(set) var broken: BrokenRun?
+
     /// Assumptions that the budget left out.
     public var notScreened: Int { assumptions - screened - immovable }
 

@@ -48,9 +48,10 @@ extension LedgerMaker {
     private func winner(_ parameter: NumericParameter, _ value: Double, _ ledger: inout AssumptionLedger) -> String? {
         let names = comparison.upgrading
         let found = ParallelMap.map(count: names.count, jobs: jobs, interruption: interruption) { index in
-            marks([names[index]], parameter, value)?.first
+            trial([names[index]], parameter, value)
         }
-        let complete = found.compactMap { $0 }
+        for trial in found.compactMap({ $0 }) { ledger.note(trial) }
+        let complete = found.compactMap { $0?.marks.first }
         guard complete.count == names.count else { return nil }
         ledger.runs += names.count
         return Self.ranked(complete).first?.strategy

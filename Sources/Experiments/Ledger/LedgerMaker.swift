@@ -28,6 +28,13 @@ struct LedgerMaker: Sendable {
         }
     }
 
+    /// What became of the runs with one value of a parameter.
+    struct Trial: Sendable {
+        var marks: [Mark]
+        /// The first of them that stopped for no good reason.
+        var broken: BrokenRun?
+    }
+
     /// An assumption at half and at twice its value.
     struct Screened: Sendable {
         var parameter: NumericParameter
@@ -99,13 +106,15 @@ struct LedgerMaker: Sendable {
         let planned = candidates.flatMap { parameter in settings(parameter).map { (parameter, $0.side, $0.value) } }
         let pair = [base[0].strategy, base[1].strategy]
         let outcomes = ParallelMap.map(count: planned.count, jobs: jobs, interruption: interruption) { index in
-            marks(pair, planned[index].0, planned[index].2)
+            trial(pair, planned[index].0, planned[index].2)
         }
         var results: [Screened] = []
         for parameter in candidates {
             var entry = Screened(parameter: parameter, margins: [nil, nil], flips: false, change: 0)
             for (index, setting) in planned.enumerated() where setting.0.path == parameter.path {
-                guard let found = outcomes[index] else { continue }
+                guard let trial = outcomes[index] else { continue }
+                ledger.note(trial)
+                guard case let found = trial.marks, found.count == pair.count else { continue }
                 ledger.runs += found.count
                 let margin = Self.margin(found[0], found[1])
                 entry.margins[setting.1] = margin
@@ -129,7 +138,7 @@ struct LedgerMaker: Sendable {
     }
 
     /// Runs strategies with one parameter set; nil if the scenario refuses the value or the run was interrupted.
-    func marks(_ strategies: [String], _ parameter: NumericParameter, _ value: Double) -> [Mark]? {
+    func trial(_ strategies: [String], _ parameter: NumericParameter, _ value: Double) -> Trial? {
         guard let scenario = reading([parameter.path + "=" + Self.quoted(parameter.text(for: value))]) else { return nil }
         var marks: [Mark] = []
         for name in strategies {
@@ -138,11 +147,17 @@ struct LedgerMaker: Sendable {
                 scenario.rehearsal, strategy: strategy, seed: comparison.seed, replication: 0, interruption: interruption
             ).run()
             if result.stopReason == .interrupted { return nil }
+            if let broken = BrokenRun(result, seed: comparison.seed) { return Trial(marks: [], broken: broken) }
             marks.append(Mark(result, scenario.rehearsal.system))
         }
-        return marks
+        return Trial(marks: marks, broken: nil)
     }
 
     /// A value with a comma or brackets would otherwise be read as YAML of another kind.
     private static func quoted(_ text: String) -> String { text.contains(where: { "(),:{}[]#".contains($0) }) ? "\"\(text)\"" : text }
+}
+
+extension AssumptionLedger {
+    /// Remembers the first run that broke.
+    mutating func note(_ trial: LedgerMaker.Trial) { broken = broken ?? trial.broken }
 }
