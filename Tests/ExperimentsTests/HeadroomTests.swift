@@ -70,8 +70,62 @@ import UpgradeStrategies
         #expect(tier.largestBatch == 1)
         #expect(tier.smallestFleet == 3 + 1 + 1 + 1)
         #expect(
-            headroom.line == "headroom: `database`, shard `a`, is busiest, 75.00 % at the peak; largest batch that loses nothing 1 of 4, "
+            headroom.line == "headroom: `database`, shard `a`, is tightest, 75.00 % at the peak; largest batch that loses nothing 1 of 4, "
                 + "smallest fleet 6 nodes; `database` rolls 2 at a time and can spare 1")
         #expect(Headroom(system, horizon: .hours(3)).peakRate == 400)
+    }
+
+    /// One class that reads for `read` core-seconds and writes for `write` core-seconds a request, at 100 requests a second.
+    private func sharded(_ shards: [ShardDescription], read: Double, write: Double) -> Headroom {
+        let hardware = HardwareDescription(cores: 1, diskReadBytesPerSecond: 1, diskWriteBytesPerSecond: 1, portBytesPerSecond: 1)
+        let software = SoftwareTimes(drain: .zero, install: .seconds(1), restart: .zero, warmUp: .zero, batch: 1)
+        let database = TierDescription(
+            name: "database", nodes: shards.reduce(0) { $0 + $1.nodes }, hardware: hardware, software: software, shards: shards)
+        let save = RequestClass(
+            name: "save", ratio: 1, objective: .seconds(1),
+            path: [PathStep(tier: 0, demandCoreSeconds: read), PathStep(tier: 0, demandCoreSeconds: write, isWrite: true)])
+        let system = SystemDescription(
+            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplinkBytesPerSecond: 1)], tiers: [database],
+            classes: [save], load: .constant(100))
+        return Headroom(system, horizon: .hours(1))
+    }
+
+    @Test("the batch and the shard that are named belong together: the one with least to spare")
+    func leastSpare() {
+        let headroom = sharded(
+            [
+                ShardDescription(name: "wide", nodes: 21, shareOfLoad: 0.9, shareOfData: 0.5),
+                ShardDescription(name: "narrow", nodes: 3, shareOfLoad: 0.1, shareOfData: 0.5),
+            ], read: 0.19, write: 0)
+        // wide: 17.1 of 20 readers, spares 2 at 85.5 %; narrow: 1.9 of 2, spares none.
+        #expect(headroom.tiers[0].shard == "narrow" && headroom.tiers[0].largestBatch == 0)
+        #expect(abs(headroom.tiers[0].peakUtilisation - 0.95) < 1e-12)
+        let idle = sharded(
+            [
+                ShardDescription(name: "wide", nodes: 21, shareOfLoad: 0.95, shareOfData: 0.5),
+                ShardDescription(name: "narrow", nodes: 2, shareOfLoad: 0.05, shareOfData: 0.5),
+            ], read: 0.19, write: 0)
+        // wide: 18.05 of 20, spares 1 at 90.25 %; narrow: 0.95 of 1, spares none.
+        #expect(idle.tiers[0].shard == "narrow" && idle.tiers[0].largestBatch == 0 && idle.tiers[0].nodes == 1)
+        let half = sharded(
+            [
+                ShardDescription(name: "wide", nodes: 21, shareOfLoad: 0.98, shareOfData: 0.5),
+                ShardDescription(name: "narrow", nodes: 2, shareOfLoad: 0.02, shareOfData: 0.5),
+            ], read: 0.19, write: 0)
+        // wide: 18.62 of 20 at 93.1 %, spares 1; narrow: 0.38 of 1, spares none.
+        #expect(half.tiers[0].shard == "narrow" && half.tiers[0].largestBatch == 0)
+    }
+
+    @Test("writes beyond the primary are lost whatever the fleet, and the line does not say otherwise")
+    func writes() {
+        let shards = [ShardDescription(name: "main", nodes: 4, shareOfLoad: 1, shareOfData: 1)]
+        let over = sharded(shards, read: 0.01, write: 0.012)
+        #expect(over.tiers[0].isWriteBound)
+        #expect(
+            over.line
+                == "headroom: `database`, shard `main`, is tightest, 120.00 % at the peak; its primary cannot take all writes even without an "
+                + "upgrade, however many nodes there are")
+        let enough = sharded(shards, read: 0.01, write: 0.01)
+        #expect(!enough.tiers[0].isWriteBound && enough.line.contains("largest batch that loses nothing 2 of 3"))
     }
 }

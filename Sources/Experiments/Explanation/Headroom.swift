@@ -17,7 +17,7 @@ public struct Headroom: Sendable {
     public struct Tier: Sendable, Hashable {
         /// Name of the tier.
         public let name: String
-        /// Name of the shard that is tightest, for a tier with shards.
+        /// Name of the shard that can spare least, for a tier with shards; all numbers but those of the fleet are its.
         public let shard: String?
         /// Nodes that serve together: the tier's, or the readers of the shard.
         public let nodes: Int
@@ -33,6 +33,8 @@ public struct Headroom: Sendable {
         public let batch: Int
         /// Whether the upgrade touches the tier.
         public let isUpgraded: Bool
+        /// Whether the shard's primary is asked for more writes than it can take, which no number of nodes helps.
+        public let isWriteBound: Bool
     }
 
     /// The tiers, in the scenario's order.
@@ -70,8 +72,11 @@ public struct Headroom: Sendable {
     public var line: String {
         guard let tier = binding else { return "headroom: no tier has any load" }
         let place = tier.shard.map { "`\(tier.name)`, shard `\($0)`," } ?? "`\(tier.name)`"
-        var text = "headroom: \(place) is busiest, \(Readable.percent(tier.peakUtilisation)) at the peak; "
-        if tier.largestBatch < 0 {
+        let rank = tier.shard == nil ? "busiest" : "tightest"
+        var text = "headroom: \(place) is \(rank), \(Readable.percent(tier.peakUtilisation)) at the peak; "
+        if tier.isWriteBound {
+            text += "its primary cannot take all writes even without an upgrade, however many nodes there are"
+        } else if tier.largestBatch < 0 {
             text += "it is too small by \(Readable.counted(-tier.largestBatch, "node")) even without an upgrade"
         } else {
             text +=
@@ -101,13 +106,13 @@ public struct Headroom: Sendable {
         return Tier(
             name: tier.name, shard: nil, nodes: tier.nodes, fleet: tier.nodes,
             peakUtilisation: tier.nodes > 0 ? load / (capacity * Double(tier.nodes)) : 0, largestBatch: tier.nodes - needed,
-            smallestFleet: max(1, needed), batch: tier.software.batch, isUpgraded: tier.isUpgraded)
+            smallestFleet: max(1, needed), batch: tier.software.batch, isUpgraded: tier.isUpgraded, isWriteBound: false)
     }
 
     private static func sharded(_ tier: TierDescription, reads: Double, writes: Double) -> Tier {
         let capacity = tier.hardware.capacity
-        var (fleet, tightest) = (0, (shard: 0, utilisation: -1.0, readers: 0))
-        var batch = Int.max
+        // A primary that is asked for too much comes first, then the shard that can spare least, then the busiest.
+        var (fleet, tightest) = (0, (shard: 0, isWriteBound: false, spare: Int.max, utilisation: -1.0, readers: 0))
         for (index, shard) in tier.shards.enumerated() {
             let primaryReads = tier.primaryReads == .always || (tier.primaryReads == .whenNeeded && shard.nodes == 1)
             let readers = shard.nodes - (primaryReads ? 0 : 1)
@@ -118,12 +123,16 @@ public struct Headroom: Sendable {
             let readUtilisation = readers > 0 ? load / (capacity * Double(readers)) : (needed > 0 ? .infinity : 0)
             let utilisation = max(readUtilisation, writes * shard.shareOfLoad / capacity)
             fleet += max(1, needed + (primaryReads ? 0 : 1))
-            batch = min(batch, readers - needed)
-            if utilisation > tightest.utilisation { tightest = (index, utilisation, readers) }
+            let isWriteBound = writes * shard.shareOfLoad > capacity * (1 + 1e-12)
+            let spare = readers - needed
+            let isTighter =
+                isWriteBound != tightest.isWriteBound
+                ? isWriteBound : spare != tightest.spare ? spare < tightest.spare : utilisation > tightest.utilisation
+            if isTighter { tightest = (index, isWriteBound, spare, utilisation, readers) }
         }
         return Tier(
             name: tier.name, shard: tier.shards[tightest.shard].name, nodes: tightest.readers, fleet: tier.nodes,
-            peakUtilisation: tightest.utilisation, largestBatch: batch, smallestFleet: fleet, batch: tier.software.batch,
-            isUpgraded: tier.isUpgraded)
+            peakUtilisation: tightest.utilisation, largestBatch: tightest.spare, smallestFleet: fleet, batch: tier.software.batch,
+            isUpgraded: tier.isUpgraded, isWriteBound: tightest.isWriteBound)
     }
 }

@@ -16,6 +16,7 @@ extension ComparisonJSON {
                             ("fleet_nodes", .integer(tier.fleet)), ("peak_utilisation", .number(tier.peakUtilisation)),
                             ("largest_batch_nodes", .integer(tier.largestBatch)), ("smallest_fleet_nodes", .integer(tier.smallestFleet)),
                             ("batch_nodes", .integer(tier.batch)), ("is_upgraded", .flag(tier.isUpgraded)),
+                            ("is_write_bound", .flag(tier.isWriteBound)),
                         ])
                     })
             ),
