@@ -108,5 +108,10 @@ public struct AssumptionLedger: Sendable {
         return lines
     }
 
-    private static func factorText(_ factor: Double) -> String { FixedDecimal.text(factor, decimals: factor < 1 ? 3 : 2) }
+    /// Three digits at most, and none that only fills up.
+    private static func factorText(_ factor: Double) -> String {
+        var text = FixedDecimal.text(factor, decimals: factor < 1 ? 3 : 2)
+        while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
 }

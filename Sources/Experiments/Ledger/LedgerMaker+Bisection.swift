@@ -67,8 +67,10 @@ extension LedgerMaker {
             guard texts[1] != texts[0], texts[1] != texts[2], let name = winner(parameter, middle, &ledger) else { break }
             if name == base[0].strategy { near = middle } else { far = (middle, name) }
         }
+        // The factor is that of the value that is printed, which may have been rounded to be set.
         return AssumptionLedger.Crossing(
-            isUpwards: isUpwards, value: parameter.text(for: far.value), factor: far.value / parameter.value, winner: far.winner)
+            isUpwards: isUpwards, value: parameter.text(for: far.value), factor: parameter.stated(far.value) / parameter.value,
+            winner: far.winner)
     }
 
     /// The nearest number of three significant digits, which reads better and was itself tried.

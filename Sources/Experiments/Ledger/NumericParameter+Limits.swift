@@ -13,4 +13,13 @@ extension NumericParameter {
         default: value
         }
     }
+
+    /// The value that its text stands for: lengths of time, bytes and counts are whole.
+    func stated(_ value: Double) -> Double {
+        switch kind {
+        case .duration: (value * 1e9).rounded() / 1e9
+        case .bytes, .count: value.rounded()
+        default: value
+        }
+    }
 }

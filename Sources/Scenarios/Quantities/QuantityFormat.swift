@@ -1,21 +1,38 @@
 /// Writes quantities as text that reads back as the same quantity.
 enum QuantityFormat {
-    /// A length of time in the largest unit of which it is a whole number: `30 s`, `90 min`, `1 d`.
+    /// A length of time in the largest unit of which it is a whole number, or else a short decimal: `30 s`, `90 min`, `1 d`, `1.26 ms`.
     static func duration(_ nanoseconds: Int64) -> String {
         guard nanoseconds != 0 else { return "0 s" }
-        return whole(nanoseconds, UnitTable.time.units.filter { $0.name != "y" })
+        return whole(nanoseconds, sizes(UnitTable.time.units.filter { $0.name != "y" }))
     }
 
     /// A number of bytes in the largest decimal unit of which it is a whole number.
     static func bytes(_ count: Int64) -> String {
         guard count != 0 else { return "0 B" }
-        return whole(count, UnitTable.bytes.units.filter { !$0.name.contains("i") })
+        return whole(count, sizes(UnitTable.bytes.units.filter { !$0.name.contains("i") }))
+    }
+
+    /// A whole number with a suffix where that says it shortly, else with its digits in groups: `20`, `1500`, `20 k`, `60 M`, `1_307_123_456`.
+    static func count(_ value: Int64) -> String {
+        guard value != 0 else { return "0" }
+        let short = whole(value, [(name: "", size: 1)] + sizes(UnitTable.count.units), decimals: 1)
+        guard short.hasSuffix(" ") else { return short }
+        let digits = short.dropLast()
+        guard digits.count > 4 else { return String(digits) }
+        var groups: [Substring] = []
+        var rest = digits
+        while !rest.isEmpty {
+            groups.append(rest.suffix(3))
+            rest = rest.dropLast(3)
+        }
+        return groups.reversed().joined(separator: "_")
     }
 
     /// A data rate in the largest decimal unit of bytes per second that is not larger.
     static func bytesPerSecond(_ rate: Double) -> String {
         let units: [(String, Double)] = [("GB/s", 1e9), ("MB/s", 1e6), ("kB/s", 1e3)]
-        for (name, size) in units where rate >= size { return "\(number(rate / size)) \(name)" }
+        // Where the division rounds, the text in the larger unit would read back as another rate.
+        for (name, size) in units where rate >= size && rate / size * size == rate { return "\(number(rate / size)) \(name)" }
         return "\(number(rate)) B/s"
     }
 
@@ -25,8 +42,24 @@ enum QuantityFormat {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    private static func whole(_ value: Int64, _ units: [(name: String, size: ExactNumber)]) -> String {
-        let unit = units.last { $0.size.whole.map { value % $0 == 0 } ?? false } ?? units[0]
-        return "\(value / (unit.size.whole ?? 1)) \(unit.name)"
+    private static func sizes(_ units: [(name: String, size: ExactNumber)]) -> [(name: String, size: Int64)] {
+        units.compactMap { unit in unit.size.whole.map { (unit.name, $0) } }
+    }
+
+    private static func whole(_ value: Int64, _ units: [(name: String, size: Int64)], decimals most: Int = 3) -> String {
+        let unit = units.last { value % $0.size == 0 } ?? units[0]
+        let amount = value / unit.size
+        guard amount.magnitude >= 1000 else { return "\(amount) \(unit.name)" }
+        // So many of a unit read better as a few of a larger one, if a few decimals hold them exactly.
+        for (name, size) in units.reversed() where value.magnitude >= size {
+            let (product, overflows) = value.multipliedReportingOverflow(by: 1000)
+            guard !overflows, product % size == 0 else { continue }
+            let thousandths = product / size
+            var decimals = String((thousandths % 1000).magnitude + 1000).dropFirst()
+            while decimals.last == "0" { decimals.removeLast() }
+            guard decimals.count <= most, (thousandths / 1000).magnitude < 1000 else { continue }
+            return "\(thousandths / 1000)\(decimals.isEmpty ? "" : "." + decimals) \(name)"
+        }
+        return "\(amount) \(unit.name)"
     }
 }

@@ -29,10 +29,10 @@ public struct NumericParameter: Sendable {
         switch kind {
         case .duration: return NumericParameter.durationText(value)
         case .bytes: return QuantityFormat.bytes(NumericParameter.rounded(value))
-        case .bytesPerSecond: return QuantityFormat.number(value) + " B/s"
+        case .bytesPerSecond: return QuantityFormat.bytesPerSecond(value)
         case .perSecond: return QuantityFormat.number(value) + "/s"
         case .ratio, .number: return QuantityFormat.number(value)
-        case .count: return String(NumericParameter.rounded(value))
+        case .count: return QuantityFormat.count(NumericParameter.rounded(value))
         case .price:
             // Ten-millionths of a dollar are finer than any price list.
             return NumericParameter.decimalText(value) + (price.map { $0.per.isEmpty ? " USD" : " USD/" + $0.per } ?? " USD")
