@@ -67,6 +67,15 @@ import Testing
         #expect(with.scores("fast-reboot") == without.scores("fast-reboot"))
         #expect(Explanation(with).text == Explanation(without).text)
     }
+
+    @Test("one replication does not rank")
+    func oneReplication() {
+        let overrides = ["strategies=[rolling,fast-reboot]", "tiers.web.software.variation=0.3"]
+        let one = Explanation(Fixtures.comparison(Fixtures.plain, overrides, replications: 1)).text
+        #expect(one.hasPrefix("`rolling` loses least in one replication, which cannot rank: it "))
+        #expect(one.contains("One replication cannot say whether the difference between `rolling` and `fast-reboot` is chance."))
+        #expect(!one.contains("by a hair"))
+    }
 }
 
 private func estimate(_ value: Double) -> Estimate {

@@ -52,6 +52,8 @@ private struct Words {
         let rank: String
         if !comparison.qualifies(second) {
             rank = "is the only one that finishes often enough"
+        } else if replications == 1, !isEqual(best, second) {
+            rank = "loses least in one replication, which cannot rank"
         } else if isTie {
             rank = isEqual(best, second) ? (costs(best) < costs(second) ? "ranks first, by cost" : "ranks first") : "ranks first by a hair"
         } else {
