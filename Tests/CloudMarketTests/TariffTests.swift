@@ -70,7 +70,7 @@ struct TariffTests {
     func tierNames() throws {
         #expect(
             try internet().items(bytes: 200_000_000_000_000).map(\.name) == [
-                "transfer out (first 10000 GB)", "transfer out (next 40000 GB)", "transfer out (next 100000 GB)",
+                "transfer out (first 10 TB)", "transfer out (next 40 TB)", "transfer out (next 100 TB)",
                 "transfer out (the rest)",
             ])
         let flat = try TransferTariff(name: "transfer in", perGigabyte: UnitPrice(parsing: "0.10"))

@@ -61,6 +61,12 @@ public struct TransferTariff: Hashable, Sendable {
     private func label(_ index: Int) -> String {
         guard tiers.count > 1 else { return name }
         guard let bytes = tiers[index].bytes else { return "\(name) (the rest)" }
-        return "\(name) (\(index == 0 ? "first" : "next") \(Quantity.gigabytes(bytes: bytes)) GB)"
+        return "\(name) (\(index == 0 ? "first" : "next") \(Self.size(bytes)))"
+    }
+
+    /// In TB where that is a whole number: a thousand of the bill's GB are one.
+    private static func size(_ bytes: Int128) -> String {
+        let terabyte: Int128 = 1_000_000_000_000
+        return bytes % terabyte == 0 ? "\(bytes / terabyte) TB" : "\(Quantity.gigabytes(bytes: bytes)) GB"
     }
 }

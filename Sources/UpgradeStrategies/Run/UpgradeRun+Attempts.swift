@@ -92,7 +92,8 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .leasesRefused(let why): "leases refused: \(why)"
-        case .neverConverges(let why): "never converges: \(why)"
+        // The monitor's sentence begins with these words.
+        case .neverConverges(let why): why
         case .deadlinePassed: "the deadline passed before the work was done"
         case .impossible(let why): why
         }
