@@ -15,7 +15,7 @@ struct ScenarioArguments: ParsableArguments {
         let result = ScenarioReader.read(path: scenario, overrides: overrides, sink: sink)
         if !sink.diagnostics.isEmpty { Console.note(sink.rendered(colours: Console.wantsColours)) }
         guard let result else { throw exitCode(for: sink) }
-        for note in result.notes { Console.note("note: \(note)") }
+        for note in result.notes where !result.warnedNotes.contains(note) { Console.note("note: \(note)") }
         return result
     }
 

@@ -41,6 +41,20 @@ import Testing
                 "error[missing-zone]: column `when`: `2009-01-01 02:00`"))
     }
 
+    @Test func stampsWithoutZonesAreOneErrorInAll() {
+        #expect(
+            read("time,requests\n2009-01-01T00:00,1\n2009-01-01T01:00,1\n2009-01-01T02:00,1\n").report == """
+                error[missing-zone]: column `time`: `2009-01-01T00:00` does not say in which zone
+                 --> load.csv:2:1
+                  |
+                2 | 2009-01-01T00:00,1
+                  | ^^^^^^^^^^^^^^^^
+                hint: state the offset of all such stamps in the scenario: `zone: UTC`, or `zone: "+02:00"`
+
+                1 error
+                """)
+    }
+
     @Test func shortGapsAreInterpolatedAndListed() throws {
         let text = """
             time,requests,quality
@@ -145,10 +159,13 @@ import Testing
     @Test func changesOfALocalClockAreHinted() {
         func local(_ times: [String]) -> String { "time,requests\n" + times.map { "2009-03-29T\($0),1\n" }.joined() }
         let back = read(local(["00:30", "01:00", "01:30", "01:00", "01:30", "02:00"])) { $0.secondsAhead = 0 }
-        #expect(back.report.contains("hint: sort the rows by time; where a local clock is put back, give stamps with their offset, or in UTC\n"))
+        #expect(
+            back.report.contains("hint: sort the rows by time; where a local clock is put back, give stamps with their offset, or in UTC\n")
+        )
         let forward = read(local(["00:30", "01:00", "01:30", "03:00", "03:30"])) { ($0.secondsAhead, $0.largestMissingShare) = (0, 0.5) }
         #expect(forward.series != nil)
-        #expect(forward.report.contains("hint: if a local clock was put forward there, the hours after it are one off: give stamps in UTC\n"))
+        #expect(
+            forward.report.contains("hint: if a local clock was put forward there, the hours after it are one off: give stamps in UTC\n"))
     }
 
     @Test func aStepMayBeDeclared() throws {

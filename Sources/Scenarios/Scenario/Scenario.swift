@@ -23,6 +23,8 @@ public struct Scenario: Sendable {
     public var parameters: [NumericParameter]
     /// What a reader of the results should know, such as a series that repeats.
     public var notes: [String]
+    /// Those notes that a warning has said already, with their place: whoever prints warnings need not repeat them.
+    public var warnedNotes: [String]
     /// The scenario's text.
     public var text: String
     /// The effective configuration, every default visible.

@@ -76,7 +76,7 @@ extension ScenarioDecoder {
 
     func decodeParallel(_ reader: MappingReader, _ options: inout StrategyOptions, _ market: MarketDescription??) -> ParallelPlan? {
         decodePhases(reader, &options)
-        let site = reader.reference("site", to: siteNames, default: siteNames.first ?? "NAME", doc: "where the second system stands")
+        let site = siteReference("site", reader, default: siteNames.first ?? "NAME", doc: "where the second system stands")
         let leased = reader.mapping("tiers", count: 0...1000, doc: "its tiers; a tier that is not named is shared by both") { name, item in
             decodeLeasedTier(name, item, site: siteNames.firstIndex(of: site) ?? 0, market ?? nil)
         }

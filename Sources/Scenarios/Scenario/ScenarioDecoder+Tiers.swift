@@ -18,9 +18,9 @@ extension ScenarioDecoder {
     func decodeLinks(_ reader: MappingReader) -> [WideAreaLink] {
         reader.list("links", count: 0...10_000, doc: "links between sites") { link in
             let before = sink.errorCount
-            let from = link.reference("from", to: siteNames, called: "site", doc: "one site")
-            let to = link.reference("to", to: siteNames, called: "site", doc: "the other site")
-            if from == to, !link.isSchema, sink.errorCount == before {
+            let from = siteReference("from", link, doc: "one site")
+            let to = siteReference("to", link, doc: "the other site")
+            if from == to, !link.isSchema, !siteNames.isEmpty, sink.errorCount == before {
                 link.error("bad-link", "a link joins `\(from)` with itself", at: "to", hint: "name two sites")
             }
             let capacity = link.bytesPerSecond("capacity", doc: "nominal capacity in each direction")
@@ -31,11 +31,19 @@ extension ScenarioDecoder {
         }
     }
 
+    /// The name of a site. Where no site could be read that has been reported, and is no fault of those who name one.
+    func siteReference(_ key: String, _ reader: MappingReader, default defaultText: String? = nil, doc: String) -> String {
+        if siteNames.isEmpty, !reader.isSchema { return reader.text(key, default: defaultText, doc: doc) }
+        return reader.reference(key, to: siteNames, called: "site", default: defaultText, doc: doc)
+    }
+
     func decodeInventory(_ reader: MappingReader) -> HostInventory? {
         reader.optionalSection("inventory", doc: "a CSV file with the number of hosts per tier") { section in
             let file = section.fileName("file", doc: "the CSV file, relative to the scenario")
             var columns = HostInventory.Columns()
-            columns.site = section.optional { $0.text("site-column", doc: "column of sites, of which a tier counts its own; if absent, the file is about one site") }
+            columns.site = section.optional {
+                $0.text("site-column", doc: "column of sites, of which a tier counts its own; if absent, the file is about one site")
+            }
             columns.tier = section.text("tier-column", default: "tier", doc: "column of tiers")
             columns.count = section.text("count-column", default: "hosts", doc: "column of host counts")
             guard !section.isSchema else { return nil }
@@ -57,7 +65,7 @@ extension ScenarioDecoder {
     }
 
     private func decodeTier(_ name: String, _ reader: MappingReader) -> TierDescription {
-        let site = reader.reference("site", to: siteNames, default: siteNames.first ?? "NAME", doc: "where its nodes stand")
+        let site = siteReference("site", reader, default: siteNames.first ?? "NAME", doc: "where its nodes stand")
         var shards: [ShardDescription] = []
         let nodes = reader.exactlyOne(of: ["nodes", "shards", "inventory"], doc: "how many nodes") { key -> Int in
             switch key {

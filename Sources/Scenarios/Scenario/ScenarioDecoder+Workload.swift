@@ -90,6 +90,7 @@ extension ScenarioDecoder {
         for gap in series.gaps {
             notes.append("\(file): \(gap.count) \(gap.count == 1 ? "interval" : "intervals") from \(gap.start.text) on interpolated")
         }
+        warnedNotes += notes.suffix(series.gaps.count)
         // The start may lie within the first interval, and the horizon within one more.
         let step = SimulationDuration.seconds(series.stepSeconds)
         let offset = SimulationDuration.seconds(Int(start.secondsSince1970 - series.start.secondsSince1970))

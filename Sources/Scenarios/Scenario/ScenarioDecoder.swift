@@ -18,6 +18,7 @@ final class ScenarioDecoder {
     var classNames: [String] = []
     var tiers: [TierDescription] = []
     var notes: [String] = []
+    var warnedNotes: [String] = []
     var inputs: [InputFile] = []
     var inventory: HostInventory?
     var isInventoryNamed = false
@@ -76,8 +77,8 @@ final class ScenarioDecoder {
             interference: throttle.interference)
         return Scenario(
             name: name, title: title, rehearsal: rehearsal, strategies: strategies, replications: replications,
-            seed: seed.map { UInt64($0) }, start: start, objectives: objectives, parameters: [], notes: notes, text: "",
-            effectiveYAML: "", effectiveJSON: "", inputs: inputs)
+            seed: seed.map { UInt64($0) }, start: start, objectives: objectives, parameters: [], notes: notes, warnedNotes: warnedNotes,
+            text: "", effectiveYAML: "", effectiveJSON: "", inputs: inputs)
     }
 
     /// Traces are files of this name, so it must not lead elsewhere.

@@ -57,6 +57,8 @@ public struct LoadSeriesReader {
         var samples: [Sample] = []
         samples.reserveCapacity(table.rows.count)
         for row in table.rows.indices {
+            // One stamp without a zone stands for all.
+            if format.secondsAhead == nil, reportMissingZone(table, row, time) { return nil }
             guard let stamp = table.instant(row, time, secondsAhead: format.secondsAhead, sink: sink) else { continue }
             let mark = quality.map { table.rows[row][$0.index].text } ?? "ok"
             let isTrusted = mark == "ok" || mark.isEmpty
@@ -68,6 +70,21 @@ public struct LoadSeriesReader {
             }
         }
         return samples
+    }
+
+    /// Reports a stamp without a zone with what to state in the scenario.
+    private func reportMissingZone(_ table: CSVTable, _ row: Int, _ time: CSVTable.Column) -> Bool {
+        let field = table.rows[row][time.index]
+        do {
+            _ = try CalendarText.instant(field.text, zone: .required)
+        } catch {
+            guard error.code == "missing-zone" else { return false }
+            sink.error(
+                error.code, "column `\(time.name)`: \(error.message)", at: table.place(field),
+                hint: "state the offset of all such stamps in the scenario: `zone: UTC`, or `zone: \"+02:00\"`")
+            return true
+        }
+        return false
     }
 
     /// The declared step, or the distance most common between neighbouring rows.
