@@ -59,6 +59,7 @@ struct BadSeriesTests {
               |
             8 | 2024-03-06T02:00;1026
               | ^^^^^^^^^^^^^^^^^^^^^
+            hint: an empty field keeps its comma
 
             1 error
 

@@ -83,6 +83,7 @@ struct BadFileTests {
                   |
                 6 | f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]
                   |    ^
+                hint: write out what the aliases of aliases stand for, or use fewer
 
                 1 error
 

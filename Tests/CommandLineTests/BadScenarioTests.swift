@@ -95,6 +95,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                    |
                 12 |     nodes: -4
                    |            ^^
+                hint: the least is `1`
 
                 1 error
 
@@ -107,6 +108,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                    |
                 12 |     nodes: 0
                    |            ^
+                hint: the least is `1`
 
                 1 error
 
@@ -119,6 +121,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                   |
                 3 | horizon: 12 y
                   |          ^^^^
+                hint: the most is `400 d`
 
                 1 error
 
@@ -144,6 +147,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                    |
                 17 |       main: {nodes: 3, load: 130 %, data: 100 %}
                    |                              ^^^^^
+                hint: the most is `1`
 
                 1 error
 
@@ -248,6 +252,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
                   |
                 3 | horizon: -12 h
                   |          ^^^^^
+                hint: the least is `1 s`
 
                 error[wrong-type]: `tiers.web.cores`: `four` is not a whole number
                   --> shop.yaml:13:12

@@ -38,7 +38,10 @@ import Testing
             "a,b\n1,2,3\n",
             "error[wrong-field-count]: this row has 3 fields, the header has 2\n --> t.csv:2:5\n  |\n2 | 1,2,3\n  |     ^\nhint: a field that contains a comma needs quotes\n\n1 error"
         ),
-        ("a,b\n1\n", "error[wrong-field-count]: this row has 1 field, the header has 2\n --> t.csv:2:1\n  |\n2 | 1\n  | ^\n\n1 error"),
+        (
+            "a,b\n1\n",
+            "error[wrong-field-count]: this row has 1 field, the header has 2\n --> t.csv:2:1\n  |\n2 | 1\n  | ^\nhint: an empty field keeps its comma\n\n1 error"
+        ),
         (
             "a,b\nx\"y,2\n",
             "error[malformed-csv]: a quote stands inside a field that does not begin with one\n --> t.csv:2:2\n  |\n2 | x\"y,2\n  |  ^\nhint: put the whole field in quotes and double the quotes inside it\n\n1 error"
@@ -98,6 +101,7 @@ import Testing
                   |
                 2 | 2009-01-01T00:00Z,5
                   |                   ^
+                hint: the least is `6`
 
                 error[wrong-type]: column `time`: `soon` is not an instant
                  --> t.csv:3:1

@@ -59,6 +59,7 @@ import Testing
                    |
                 11 |       drain: -5 s       # D (arithmetic)
                    |              ^^^^
+                hint: the least is `0 s`
 
                 """))
         #expect(

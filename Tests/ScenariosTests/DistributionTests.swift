@@ -33,9 +33,12 @@ import Testing
             "weibull(shpae 0.7, scale 3 s)",
             "unknown-key: `weibull` has no parameter `shpae`; it takes `shape`, `scale` | did you mean `shape`?"
         ),
-        ("weibull(shape 0, scale 3 s)", "out-of-range: `shape` is `0`, it must lie in 0.01 ... 1000"),
-        ("exponential(mean -1 s)", "out-of-range: `mean` is `-1 s`, it must lie in more than 0 ... 1000 y"),
-        ("uniform(5 s, 1 s)", "out-of-range: the upper bound `1 s` is not above the lower bound"),
+        ("weibull(shape 0, scale 3 s)", "out-of-range: `shape` is `0`, it must lie in 0.01 ... 1000 | the least is `0.01`"),
+        ("exponential(mean -1 s)", "out-of-range: `mean` is `-1 s`, it must lie in more than 0 ... 1000 y | write it greater than 0"),
+        (
+            "uniform(5 s, 1 s)",
+            "out-of-range: the upper bound `1 s` is not above the lower bound | write the lower bound first, or a constant where both are equal"
+        ),
         ("exponential(mean 90", "wrong-type: `exponential(mean 90` is not a distribution: a `)` is missing"),
         ("gamma(shape 1, shape 2)", "duplicate-key: `shape` is given twice"),
         ("often", "wrong-type: `often` is not a distribution | write it like `97 s` or `lognormal(mean 97 s, cv 0.3)`"),

@@ -44,9 +44,9 @@ func problem<Value>(_ parse: () throws(TextProblem) -> Value) -> String {
         ("nan", "not-finite: `nan` is not a finite number"), ("-.inf", "not-finite: `-.inf` is not a finite number"),
         ("", "empty-value: a length of time is missing | write for example `30 s`"),
         ("soon", "wrong-type: `soon` is not a length of time | write it like `30 s`"),
-        ("300 y", "out-of-range: `300 y` is too large to be meant"),
-        ("1e99 s", "out-of-range: `1e99` is too large or too small to be meant"),
-        ("9999999999999999999999999999999 s", "out-of-range: a number has at most 30 digits"),
+        ("300 y", "out-of-range: `300 y` is too large to be meant | check the number and its unit"),
+        ("1e99 s", "out-of-range: `1e99` is too large or too small to be meant | check its exponent"),
+        ("9999999999999999999999999999999 s", "out-of-range: a number has at most 30 digits | write fewer, or a larger unit"),
     ])
     func wrongDurations(text: String, expected: String) {
         #expect(problem { () throws(TextProblem) in try QuantityText.duration(text) } == expected)
@@ -115,7 +115,7 @@ func problem<Value>(_ parse: () throws(TextProblem) -> Value) -> String {
         #expect(count("5 m") == "wrong-unit: `m` is not a suffix of a number; accepted are `k`, `M`, `G`, `T` | did you mean `5 M`?")
         #expect(count("5 k nodes") == "wrong-type: `5 k nodes` is not a whole number: `nodes` follows it")
         #expect(count("1__0").hasPrefix("wrong-unit"))
-        #expect(count("99999999 T") == "out-of-range: `99999999 T` is too large to be meant")
+        #expect(count("99999999 T") == "out-of-range: `99999999 T` is too large to be meant | check the number and its unit")
     }
 
     @Test func pricesKeepTheirDigits() throws {

@@ -137,7 +137,8 @@ struct NodeConversion {
                     usesAliases ? "alias-bomb" : "too-large",
                     usesAliases
                         ? "with its aliases followed, this document has more than \(limits.values) values"
-                        : "this document has more than \(limits.values) values", at: node.place)
+                        : "this document has more than \(limits.values) values", at: node.place,
+                    hint: usesAliases ? "write out what the aliases of aliases stand for, or use fewer" : nil)
             }
             isTooLarge = true
             return Converted(node: DocumentNode(.list([]), place: node.place), values: 1, height: 1)

@@ -98,8 +98,8 @@ enum DistributionText {
         if family == .uniform, parameters[0].value >= parameters[1].value {
             let argument = arguments[1]
             throw TextProblem(
-                "out-of-range", "the upper bound \(quoted(argument.text)) is not above the lower bound", offset: argument.offset,
-                length: argument.length)
+                "out-of-range", "the upper bound \(quoted(argument.text)) is not above the lower bound",
+                hint: "write the lower bound first, or a constant where both are equal", offset: argument.offset, length: argument.length)
         }
         return StatedDistribution(family: family, dimension: dimension, parameters: parameters)
     }
@@ -132,7 +132,10 @@ enum DistributionText {
             let lower = name == "shape" ? "0.01" : mayBeZero ? "0" : "more than 0"
             let upperText = isScale ? (dimension == .duration ? "1000 y" : "1e15") : "1000"
             throw TextProblem(
-                "out-of-range", "`\(name)` is \(quoted(argument.text)), it must lie in \(lower) ... \(upperText)", offset: argument.offset,
+                "out-of-range", "`\(name)` is \(quoted(argument.text)), it must lie in \(lower) ... \(upperText)",
+                hint: value > upper
+                    ? "the most is `\(upperText)`" : lower == "more than 0" ? "write it greater than 0" : "the least is `\(lower)`",
+                offset: argument.offset,
                 length: argument.length)
         }
         return StatedDistribution.Parameter(name: name, value: value, text: argument.text, isScale: isScale)

@@ -139,7 +139,7 @@ extension QuantityText {
     }
 
     static func tooLarge(_ text: String) -> TextProblem {
-        TextProblem("out-of-range", "\(quoted(text)) is too large to be meant")
+        TextProblem("out-of-range", "\(quoted(text)) is too large to be meant", hint: "check the number and its unit")
     }
 
     /// One number with one unit, in the base unit.

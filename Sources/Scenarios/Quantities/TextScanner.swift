@@ -49,14 +49,20 @@ struct TextScanner {
         }
         if next == "e" || next == "E" { exponent += exponentPart() }
         guard (-30...30).contains(exponent), let power = TextScanner.power(of: 10, abs(exponent)) else {
-            throw TextProblem("out-of-range", "\(quoted(text(start..<position))) is too large or too small to be meant", offset: start)
+            throw implausible(start)
         }
         let signed = isNegative ? -digits : digits
         let (scaled, overflows) = exponent >= 0 ? signed.multipliedReportingOverflow(by: power) : (signed, false)
         guard !overflows, let number = exponent >= 0 ? ExactNumber(scaled) : ExactNumber(signed, over: power) else {
-            throw TextProblem("out-of-range", "\(quoted(text(start..<position))) is too large or too small to be meant", offset: start)
+            throw implausible(start)
         }
         return number
+    }
+
+    private func implausible(_ start: Int) -> TextProblem {
+        TextProblem(
+            "out-of-range", "\(quoted(text(start..<position))) is too large or too small to be meant", hint: "check its exponent",
+            offset: start)
     }
 
     /// Digits with single underscores between them; `count` counts the digits.
@@ -66,7 +72,8 @@ struct TextScanner {
             if TextScanner.isDigit(scalar) {
                 count += 1
                 guard count <= 30 else {
-                    throw TextProblem("out-of-range", "a number has at most 30 digits", offset: start)
+                    throw TextProblem(
+                        "out-of-range", "a number has at most 30 digits", hint: "write fewer, or a larger unit", offset: start)
                 }
                 digits = digits * 10 + Int128(scalar.value - 48)
             } else if scalar != "_" || position + 1 >= scalars.count || !TextScanner.isDigit(scalars[position + 1])

@@ -93,7 +93,9 @@ extension MappingReader {
             let price = try Price(text: text, per: units)
             // A billion dollars for one unit of anything is a slip.
             guard price.amount.numerator >= 0, price.amount.double <= 1e9 else {
-                throw TextProblem("out-of-range", "\(quoted(text)) is outside 0 ... 1_000_000_000 USD")
+                throw TextProblem(
+                    "out-of-range", "\(quoted(text)) is outside 0 ... 1_000_000_000 USD",
+                    hint: "check the number, and what the price is for")
             }
             return price
         }
@@ -114,7 +116,10 @@ extension MappingReader {
     private func within<Value: Comparable>(
         _ range: ClosedRange<Value>, _ value: Value, _ text: String, _ kind: ValueKind
     ) throws(TextProblem) -> Value {
-        guard range.contains(value) else { throw TextProblem("out-of-range", "\(quoted(text)) is outside \(kind.limits ?? "its limits")") }
+        guard range.contains(value) else {
+            let hint = kind.bounds.map { value < range.lowerBound ? "the least is `\($0.lowest)`" : "the most is `\($0.highest)`" }
+            throw TextProblem("out-of-range", "\(quoted(text)) is outside \(kind.limits ?? "its limits")", hint: hint)
+        }
         return value
     }
 

@@ -228,7 +228,9 @@ extension MappingReader {
     private func checkCount(_ count: Int, _ range: ClosedRange<Int>, _ path: ConfigurationPath, _ word: String, at place: SourcePlace) {
         guard !range.contains(count) else { return }
         let limit = count < range.lowerBound ? "at least \(range.lowerBound)" : "at most \(range.upperBound)"
-        session.sink.error("out-of-range", "`\(path)` has \(count) \(word)\(count == 1 ? "" : "s"), it needs \(limit)", at: place)
+        session.sink.error(
+            "out-of-range", "`\(path)` has \(count) \(word)\(count == 1 ? "" : "s"), it needs \(limit)", at: place,
+            hint: count < range.lowerBound ? "add \(range.lowerBound - count)" : "leave out \(count - range.upperBound)")
     }
 
     private func checkName(_ entry: DocumentNode.Entry) -> Bool {

@@ -20,7 +20,9 @@ extension MappingReader {
     /// A text of at most `limit` characters, which is not empty.
     public func text(_ key: String, default defaultText: String? = nil, limit: Int = 10_000, doc: String) -> String {
         value(key, .text, default: defaultText, doc: doc, placeholder: "") { text throws(TextProblem) in
-            guard text.count <= limit else { throw TextProblem("out-of-range", "the text has more than \(limit) characters") }
+            guard text.count <= limit else {
+                throw TextProblem("out-of-range", "the text has more than \(limit) characters", hint: "shorten it by \(text.count - limit)")
+            }
             return text
         }
     }
@@ -84,7 +86,7 @@ extension MappingReader {
         return value(key, .instant, default: defaultText, doc: doc, placeholder: first) { text throws(TextProblem) in
             let instant = try CalendarText.instant(text)
             guard (1990..<2100).contains(instant.civilDate.year) else {
-                throw TextProblem("out-of-range", "\(quoted(text)) is outside the years 1990 ... 2099")
+                throw TextProblem("out-of-range", "\(quoted(text)) is outside the years 1990 ... 2099", hint: "check the year")
             }
             return instant
         }

@@ -82,17 +82,19 @@ public enum ValueKind: Sendable {
     }
 
     /// The limits as a message states them.
-    var limits: String? {
+    var limits: String? { bounds.map { $0.lowest + " ... " + $0.highest } }
+
+    /// The least and the most, as texts.
+    var bounds: (lowest: String, highest: String)? {
         switch self {
         case .duration(let range):
-            QuantityFormat.duration(range.lowerBound.nanoseconds) + " ... " + QuantityFormat.duration(range.upperBound.nanoseconds)
-        case .bytes(let range): QuantityFormat.bytes(range.lowerBound) + " ... " + QuantityFormat.bytes(range.upperBound)
+            (QuantityFormat.duration(range.lowerBound.nanoseconds), QuantityFormat.duration(range.upperBound.nanoseconds))
+        case .bytes(let range): (QuantityFormat.bytes(range.lowerBound), QuantityFormat.bytes(range.upperBound))
         case .bytesPerSecond(let range):
-            QuantityFormat.bytesPerSecond(range.lowerBound) + " ... " + QuantityFormat.bytesPerSecond(range.upperBound)
-        case .perSecond(let range): QuantityFormat.number(range.lowerBound) + "/s ... " + QuantityFormat.number(range.upperBound) + "/s"
-        case .ratio(let range), .number(let range):
-            QuantityFormat.number(range.lowerBound) + " ... " + QuantityFormat.number(range.upperBound)
-        case .count(let range): "\(range.lowerBound) ... \(range.upperBound)"
+            (QuantityFormat.bytesPerSecond(range.lowerBound), QuantityFormat.bytesPerSecond(range.upperBound))
+        case .perSecond(let range): (QuantityFormat.number(range.lowerBound) + "/s", QuantityFormat.number(range.upperBound) + "/s")
+        case .ratio(let range), .number(let range): (QuantityFormat.number(range.lowerBound), QuantityFormat.number(range.upperBound))
+        case .count(let range): ("\(range.lowerBound)", "\(range.upperBound)")
         default: nil
         }
     }

@@ -57,7 +57,8 @@ public struct CSVReader {
                     rows.append(row)
                 } else {
                     wrongRows += 1
-                    let hint = row.count > columns.count ? "a field that contains a comma needs quotes" : nil
+                    let hint =
+                        row.count > columns.count ? "a field that contains a comma needs quotes" : "an empty field keeps its comma"
                     sink.error(
                         "wrong-field-count", "this row has \(CSVReader.fields(row.count)), the header has \(columns.count)",
                         at: place(row[min(row.count, columns.count + 1) - 1], source), hint: hint)

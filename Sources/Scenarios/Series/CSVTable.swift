@@ -69,7 +69,9 @@ public struct CSVTable: Sendable {
         value(row, column, sink) { text throws(TextProblem) in
             let number = try QuantityText.count(text)
             guard range.contains(Int(number)) else {
-                throw TextProblem("out-of-range", "\(quoted(text)) is outside \(range.lowerBound) ... \(range.upperBound)")
+                throw TextProblem(
+                    "out-of-range", "\(quoted(text)) is outside \(range.lowerBound) ... \(range.upperBound)",
+                    hint: number < range.lowerBound ? "the least is `\(range.lowerBound)`" : "the most is `\(range.upperBound)`")
             }
             return Int(number)
         }
@@ -80,8 +82,10 @@ public struct CSVTable: Sendable {
         value(row, column, sink) { text throws(TextProblem) in
             let number = try QuantityText.number(text).double
             guard range.contains(number) else {
-                let limits = QuantityFormat.number(range.lowerBound) + " ... " + QuantityFormat.number(range.upperBound)
-                throw TextProblem("out-of-range", "\(quoted(text)) is outside \(limits)")
+                let (lowest, highest) = (QuantityFormat.number(range.lowerBound), QuantityFormat.number(range.upperBound))
+                throw TextProblem(
+                    "out-of-range", "\(quoted(text)) is outside \(lowest) ... \(highest)",
+                    hint: number < range.lowerBound ? "the least is `\(lowest)`" : "the most is `\(highest)`")
             }
             return number
         }

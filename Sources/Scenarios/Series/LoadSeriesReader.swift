@@ -93,7 +93,7 @@ public struct LoadSeriesReader {
             guard declared.nanoseconds > 0, declared.nanoseconds % 1_000_000_000 == 0 else {
                 sink.error(
                     "out-of-range", "a step of \(QuantityFormat.duration(declared.nanoseconds)) is not a whole number of seconds above 0",
-                    at: SourcePlace(source: table.source, line: 0, column: 0))
+                    at: SourcePlace(source: table.source, line: 0, column: 0), hint: "the least is `1 s`")
                 return nil
             }
             return declared.nanoseconds / 1_000_000_000
