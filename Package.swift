@@ -33,13 +33,16 @@ let package = Package(
         // Nodes, tiers, requests, transfers.
         .target(name: "ClusterModel", dependencies: ["Requirements", "SimulationKernel", "ResourceSharing"]),
         // Tables on their way to a new form.
-        .target(name: "DataConversion", dependencies: ["Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
+        .target(
+            name: "DataConversion", dependencies: ["Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
         // Price lists, leases, bills.
         .target(name: "CloudMarket", dependencies: ["Requirements", "SimulationKernel"]),
         // What an operator can do, and one file per strategy.
         .target(
             name: "UpgradeStrategies",
-            dependencies: ["Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket"]),
+            dependencies: [
+                "Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
+            ]),
         // YAML to validated values, with diagnostics.
         .target(
             name: "Scenarios",

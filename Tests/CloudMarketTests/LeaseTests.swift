@@ -117,8 +117,7 @@ struct LeaseTests {
     @Test("the advice is what the whole plan needs, and instants are hours")
     func advice() throws {
         func refusal(_ quota: Quota) throws -> LeaseDecision.Refusal {
-            let market = LeaseMarket(
-                catalogue: try PriceCatalogue(parsing: "instance_type,usd_per_hour\nm1.small,0.1\n"), quota: quota, billing: .startedHour)
+            let market = try market(quota: quota, billing: .startedHour)
             #expect(market.request("m1.small", count: 30, at: .zero, planned: 40) == .accepted(0..<30))
             guard case .refused(let refusal) = market.request("m1.small", count: 1, at: .zero, planned: 40) else {
                 throw TestFailure.accepted

@@ -327,7 +327,8 @@ struct BadScenarioTests {
         ])
     func misfits(_ overrides: [String], _ error: String) throws {
         let arguments = overrides.flatMap { ["--set", $0] }
-        let result = try CommandRunner.run(["validate", "scenarios/three-tier.yaml"] + arguments, in: Project.root.path)
+        let folder = try TemporaryFolder()
+        let result = try CommandRunner.run(["validate", Project.scenario("three-tier")] + arguments, in: folder.path)
         #expect(result.status == 64)
         #expect(result.errors.hasPrefix(error))
         #expect(result.errors.contains("\nhint: "))
@@ -335,7 +336,8 @@ struct BadScenarioTests {
 
     @Test("an incompatible change that no tier reads is possible, with a note")
     func noReader() throws {
-        let result = try CommandRunner.run(["validate", "scenarios/three-tier.yaml", "--set", "data-reader=none"], in: Project.root.path)
+        let folder = try TemporaryFolder()
+        let result = try CommandRunner.run(["validate", Project.scenario("three-tier"), "--set", "data-reader=none"], in: folder.path)
         #expect(result.status == 0)
         #expect(result.errors == "note: no `data-reader` is named: old and new software are taken to read both forms of the data\n")
     }

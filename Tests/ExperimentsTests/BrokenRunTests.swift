@@ -1,5 +1,6 @@
 import Experiments
 import SimulationKernel
+import TestSupport
 import Testing
 import UpgradeStrategies
 

@@ -1,8 +1,9 @@
 import Experiments
+import Scenarios
 
 /// What stands below the table: spare capacity and the assumptions that decide.
 extension ComparisonJSON {
-    static func headroom(_ headroom: Headroom) -> JSONText {
+    static func headroom(_ headroom: Headroom) -> JSONValue {
         .object([
             ("text", .text(headroom.line)),
             ("peak_rate_per_s", .number(headroom.peakRate)),
@@ -23,7 +24,7 @@ extension ComparisonJSON {
         ])
     }
 
-    static func ledger(_ ledger: AssumptionLedger) -> JSONText {
+    static func ledger(_ ledger: AssumptionLedger) -> JSONValue {
         .object([
             ("text", .list(ledger.lines.map { .text($0) })),
             ("winner", ledger.winner.isEmpty ? .null : .text(ledger.winner)),
@@ -38,7 +39,7 @@ extension ComparisonJSON {
         ])
     }
 
-    private static func row(_ row: AssumptionLedger.Row) -> JSONText {
+    private static func row(_ row: AssumptionLedger.Row) -> JSONValue {
         .object([
             ("path", .text(row.path)),
             // Values are texts with their units, as `--set` takes them.
