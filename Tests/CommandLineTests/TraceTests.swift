@@ -166,8 +166,7 @@ struct InspectTests {
         #expect(
             list.output.split(separator: "\n").sorted() == [
                 "/bill", "/events", "/faults", "/inputs", "/leases", "/losses", "/meta", "/series/classes", "/series/conversion",
-                "/series/tiers",
-                "/steps", "/totals",
+                "/series/shards", "/series/tiers", "/steps", "/totals",
             ])
         let totals = try CommandRunner.run(
             ["export", "traces/shop-none-0.h5", "--table", "/totals", "--format", "csv"], in: shop.folder.path)
