@@ -12,7 +12,7 @@ public import SimulationKernel
 ///
 /// Unchecked: confined to the thread of the run that owns it.
 public final class ConversionJob: ActivityOwner, @unchecked Sendable {
-    /// Fires when the job has caught up, has finished or has given up.
+    /// Fires when the job has caught up, has finished, has given up or has been stopped by a fault.
     public let progressed: Signal
     /// Whether all rows have been converted but for those that have changed since the last batch.
     public private(set) var hasCaughtUp = false
@@ -44,6 +44,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     private var current = 0
     private var chunk: ConversionChunk?
     private var isPaused = true
+    private var isHalted = false
     private var endsWithTheRest = false
     private var monitor: ConvergenceMonitor
     private var updatedRows = 0.0
@@ -89,6 +90,8 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public func resume() {
         isPaused = false
         settle()
+        if isHalted { monitor.restart() }
+        isHalted = false
         if isTracked, !isWatched { watch() }
         if isBatchDue { return catchUpNow() }
         guard activity == nil, !isFinished, !isWaitingForBatch else { return }
@@ -106,6 +109,13 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         bytesRead += lost.rows * tables[current].bytesPerRow - rest
         trackers[current].failChunk(lost)
         chunk = nil
+    }
+
+    /// Stops because of a fault: whoever waits may want to know, and standing still is not held against the job.
+    public func halt() {
+        pause()
+        isHalted = true
+        progressed.fire()
     }
 
     /// The rates of writes have changed: rows per second appended to and overwritten in each table (by its index in the dataset).
@@ -257,6 +267,7 @@ extension ConversionJob {
             while !isFinished, divergence == nil {
                 try await simulation.hold(for: period)
                 settle()
+                guard !isHalted else { continue }
                 // A job that rests, as it has caught up or its window is closed, can clear what it could before.
                 let rate = activity.map { engine.rate(of: $0) / tables[current].bytesPerRow } ?? 0
                 if rate > 0 { monitor.clearableRows = rate * dataset.allowedQuiescence.seconds }

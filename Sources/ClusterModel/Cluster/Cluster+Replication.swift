@@ -35,14 +35,26 @@ extension Cluster {
         return node.isFollowing ? node.lagRows : max(0, writtenRows[node.tier][node.shard] - node.appliedRows)
     }
 
+    /// Notes rows that are written to a shard at one instant.
+    func write(rows: Double, tier: Int, shard: Int) {
+        writtenRows[tier][shard] += rows
+        for universe in Universe.allCases where universe == .original || !isShared[tier] {
+            for index in nodes(of: tier, shard: shard, in: universe) where nodes[index].isFollowing && applyRate(of: index).isFinite {
+                if nodes[index].isPrimary, isReachable(nodes[index]) { continue }
+                nodes[index].lagRows += rows
+                touch(index)
+            }
+        }
+    }
+
     /// Notes that a server that does not follow has applied this many rows of its lag.
     public func apply(rows: Double, on index: Int) { nodes[index].appliedRows += rows }
 
-    /// Says that a server holds everything written up to now, as after a copy.
-    public func markUpToDate(_ index: Int) {
+    /// Says that a server holds everything written up to now but for some rows, as after a copy.
+    public func markUpToDate(_ index: Int, butFor rows: Double = 0) {
         guard nodes[index].shard >= 0 else { return }
-        nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard]
-        setLag(0, of: index)
+        nodes[index].appliedRows = writtenRows[nodes[index].tier][nodes[index].shard] - rows
+        setLag(nodes[index].isFollowing ? rows : 0, of: index)
     }
 
     func setLag(_ rows: Double, of index: Int) {
@@ -57,14 +69,16 @@ extension Cluster {
         touch(index)
     }
 
+    /// A limit under a second is one second, so that leaving and coming back lie apart.
     private func lagLimitRows(of index: Int) -> Double {
-        applyRate(of: index) * system.tiers[nodes[index].tier].lagLimit.seconds
+        applyRate(of: index) * max(1, system.tiers[nodes[index].tier].lagLimit.seconds)
     }
 
     /// Moves the lags forward at their present growth.
     func settleLags(seconds: Double) {
         for index in lagging where nodes[index].isFollowing {
             nodes[index].lagRows = max(0, nodes[index].lagRows + nodes[index].lagGrowth * seconds)
+            guard nodes[index].state == .inService, isReachable(nodes[index]) else { continue }
             longestLagSeconds = max(longestLagSeconds, nodes[index].lagRows / applyRate(of: index))
         }
     }
@@ -75,7 +89,7 @@ extension Cluster {
             let (lag, limit) = (nodes[index].lagRows, lagLimitRows(of: index))
             if nodes[index].isBeyondLagLimit {
                 if lag <= 0.5 * limit * (1 + 1e-9) { setBeyondLagLimit(false, index) }
-            } else if nodes[index].isFollowing, lag > 0, lag >= limit * (1 - 1e-9) {
+            } else if nodes[index].isFollowing, isReachable(nodes[index]), lag > 0, lag >= limit * (1 - 1e-9) {
                 setBeyondLagLimit(true, index)
             }
         }
@@ -105,7 +119,7 @@ extension Cluster {
             let (lag, growth, limit) = (nodes[index].lagRows, nodes[index].lagGrowth, lagLimitRows(of: index))
             if nodes[index].isBeyondLagLimit {
                 if growth < 0 { earliest = min(earliest, max(0, lag - 0.5 * limit) / -growth) }
-            } else if growth > 0 {
+            } else if growth > 0, isReachable(nodes[index]) {
                 earliest = min(earliest, max(0, limit - lag) / growth)
             }
         }

@@ -105,7 +105,7 @@ extension FluidService {
         for step in steps where step.step.isWrite && step.step.tier == tier {
             let slot = step.slot + shard * StationRole.perShard + StationRole.primaryOffset
             measures.serveLate(held[slot], ofClass: step.requestClass)
-            cluster.writtenRows[tier][shard] += held[slot] * rowsPerRequest[step.requestClass]
+            cluster.write(rows: held[slot] * rowsPerRequest[step.requestClass], tier: tier, shard: shard)
             held[slot] = 0
         }
     }

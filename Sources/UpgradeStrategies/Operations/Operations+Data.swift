@@ -7,17 +7,31 @@ import SimulationKernel
 
 /// Converting, copying and checking data.
 extension Operations {
-    /// Converts the tables on servers that are out of service, each for itself and with nobody to wait for.
-    public func convertInPlace(tier: Int, servers: [Int], changes: [SchemaChange] = [.additive, .incompatible]) async throws {
-        guard let dataset = rehearsal.dataset else { return }
+    /// Converts the tables on servers that are out of service, each for itself.
+    ///
+    /// A server that breaks down is given up, and is seen to later, if others of its shard go on; the last one is waited for, and goes on where
+    /// it was but for one chunk.
+    ///
+    /// - Returns: The servers that have been converted.
+    @discardableResult
+    public func convertInPlace(
+        tier: Int, servers: [Int], changes: [SchemaChange] = [.additive, .incompatible]
+    ) async throws -> [Int] {
+        guard let dataset = rehearsal.dataset else { return servers }
         let tables = dataset.tables.indices.filter { changes.contains(dataset.tables[$0].change) }
         // From the first row on a server no longer has the old data.
         if changes.contains(.incompatible) || !dataset.hasIncompatibleChange { cluster.setFormat(.new, of: servers) }
         try await together(servers) { [self] server in
             let job = conversion(
                 shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: false)
-            try await finish(job)
+            try await finish(job) { [self] in hasPeer(server, among: servers) }
         }
+        return servers.filter { wasUpgraded($0) }
+    }
+
+    /// Whether another server of the same shard is there to go on with.
+    func hasPeer(_ server: Int, among servers: [Int]) -> Bool {
+        servers.contains { $0 != server && cluster.nodes[$0].shard == cluster.nodes[server].shard && isReady($0) }
     }
 
     /// A conversion of one shard that has not begun.
@@ -67,10 +81,19 @@ extension Operations {
     }
 
     /// Lets a conversion go on to its end (or, if writes are tracked, until it has caught up).
-    func finish(_ running: RunningConversion) async throws {
+    ///
+    /// - Parameter isDispensable: Whether it may be given up when its target breaks down; the target is a straggler then.
+    func finish(_ running: RunningConversion, isDispensable: () -> Bool = { false }) async throws {
         run.update(running)
         try throwIfDiverging(running)
         while !running.job.hasCaughtUp {
+            let target = running.nodes[1]
+            if cluster.nodes[target].state == .failed, isDispensable() {
+                run.retire(running)
+                stragglers.append(target)
+                halfConverted.insert(target)
+                return
+            }
             try await running.job.progressed.wait()
             try throwIfDiverging(running)
         }
@@ -107,9 +130,10 @@ extension Operations {
             // What is copied is the state at the start of the copy; what was written since is applied from the log.
             run.settle(to: now)
             cluster.setFollowing(false, link.target)
-            cluster.markUpToDate(link.target)
+            cluster.markUpToDate(link.target, butFor: cluster.lagRows(of: link.source))
             try await copy(link.bytes, from: link.source, to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
             cluster.setFormat(format, of: [link.target])
+            halfConverted.remove(link.target)
         }
     }
 

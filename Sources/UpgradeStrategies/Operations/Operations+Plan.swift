@@ -78,7 +78,6 @@ extension Operations {
             returnToService(nodes(of: tier).filter { cluster.nodes[$0].plannedCause == cause && !stragglers.contains($0) }, cause: cause)
             for node in nodes(of: tier) where isSharded(tier) {
                 guard cluster.nodes[node].state != .failed else { continue }
-                cluster.markUpToDate(node)
                 cluster.setFollowing(true, node)
             }
         }

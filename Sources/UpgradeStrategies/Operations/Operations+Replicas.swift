@@ -8,19 +8,33 @@ extension Operations {
     ///
     /// Additive changes are made on each server while it is out; it applies what it has missed before it serves again.
     public func rollReplicas(of tier: Int) async throws {
-        let replicas = shards(of: tier).map { cluster.nodes(of: tier, shard: $0).count - 1 }
-        let rounds = (replicas.max() ?? 0) + 1
-        let first = try await rollServers(of: tier, firstRound: 1, rounds: rounds) { !cluster.nodes[$0].isPrimary }
-        try await waitForWindow()
-        try await step("promote a replica of each shard", tier: tier) {
-            try await promote(tier: tier, cause: planned("promotion")) { shard in
-                guard let primary = cluster.primary(of: tier, shard: shard), cluster.nodes[primary].version == .old else { return nil }
-                return cluster.nodes(of: tier, shard: shard).first {
-                    cluster.nodes[$0].version == .new && cluster.nodes[$0].state == .inService
+        let rounds = shards(of: tier).map { cluster.nodes(of: tier, shard: $0).count }.max() ?? 1
+        var round = 1
+        while true {
+            round = try await rollServers(of: tier, firstRound: round, rounds: rounds) { [self] in !cluster.nodes[$0].isPrimary }
+            let old = nodes(of: tier).filter {
+                cluster.nodes[$0].version == .old && cluster.nodes(of: tier, shard: cluster.nodes[$0].shard).count > 1
+            }
+            guard let one = old.first else { break }
+            try await waitForWindow()
+            let fit = old.filter { heir(of: tier, shard: cluster.nodes[$0].shard) != nil }
+            guard !fit.isEmpty else {
+                if cluster.nodes[one].isPrimary { try await run.returned.wait() }
+                continue
+            }
+            try await step("promote a replica of each shard", tier: tier) {
+                try await promote(tier: tier, cause: planned("promotion")) { [self] shard in
+                    guard let primary = cluster.primary(of: tier, shard: shard), cluster.nodes[primary].version == .old else { return nil }
+                    return heir(of: tier, shard: shard)
                 }
             }
         }
-        _ = try await rollServers(of: tier, firstRound: first, rounds: rounds) { _ in true }
+        // A server that is all that its shard has.
+        _ = try await rollServers(of: tier, firstRound: round, rounds: rounds) { _ in true }
+    }
+
+    private func heir(of tier: Int, shard: Int) -> Int? {
+        cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].version == .new && cluster.nodes[$0].state == .inService }
     }
 
     /// Rolls through servers that run the old version, one of each shard at a time; broken ones come last, when they have been repaired.
@@ -30,6 +44,7 @@ extension Operations {
         let cause = planned("roll \(rehearsal.system.tiers[tier].name)")
         var round = firstRound
         while true {
+            try await waitForWindow()
             stragglers.removeAll { cluster.nodes[$0].tier == tier }
             let old = nodes(of: tier).filter { cluster.nodes[$0].version == .old && isMeant($0) }
             guard let one = old.first else { return round }
@@ -40,7 +55,6 @@ extension Operations {
                 try await waitForRepair(of: one)
                 continue
             }
-            try await waitForWindow()
             try await rollServers(servers, "round \(round) of \(max(round, rounds))", tier: tier, cause: cause)
             round += 1
         }
@@ -49,8 +63,8 @@ extension Operations {
     private func rollServers(_ servers: [Int], _ label: String, tier: Int, cause: CauseID) async throws {
         let description = rehearsal.system.tiers[tier]
         try await step("roll \(description.name), \(label)", tier: tier, attended: !convertsData(of: tier)) {
-            let ready = try await installSoftware(on: servers, cause: cause)
-            if convertsData(of: tier) { try await convertInPlace(tier: tier, servers: ready, changes: [.additive]) }
+            var ready = try await installSoftware(on: servers, cause: cause)
+            if convertsData(of: tier) { ready = try await convertInPlace(tier: tier, servers: ready, changes: [.additive]) }
             try await warmUp(ready, cause: cause)
             try await together(ready) { [self] server in try await catchUp(server) }
             returnToService(ready, cause: cause)
@@ -96,21 +110,26 @@ extension Operations {
     }
 
     /// Converts servers that are out for a flip; with tracking, what is written meanwhile is converted again until they have caught up.
-    public func convertForFlip(tier: Int, servers: [Int], tracked: Bool) async throws {
-        guard convertsData(of: tier), let dataset = rehearsal.dataset else { return }
+    ///
+    /// - Returns: The servers that have been converted.
+    public func convertForFlip(tier: Int, servers: [Int], tracked: Bool) async throws -> [Int] {
+        guard convertsData(of: tier), let dataset = rehearsal.dataset else { return servers }
         guard tracked else { return try await convertInPlace(tier: tier, servers: servers) }
         let tables = dataset.tables.indices.filter { dataset.tables[$0].change != .none }
         cluster.setFormat(.new, of: servers)
         try await together(servers) { [self] server in
+            // What was written before the tracking began is applied from the log.
+            run.settle(to: now)
+            let missed = cluster.lagRows(of: server)
             let job = conversion(
                 shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: true)
-            try await finish(job)
+            try await finish(job) { [self] in hasPeer(server, among: servers) }
+            guard wasUpgraded(server) else { return }
+            run.settle(to: now)
+            cluster.markUpToDate(server, butFor: missed)
+            try await catchUp(server)
         }
-        run.settle(to: now)
-        for server in servers {
-            cluster.markUpToDate(server)
-            cluster.setFollowing(true, server)
-        }
+        return servers.filter { wasUpgraded($0) }
     }
 
     /// Waits until what is left to convert takes no longer than half of the other tiers need to get ready; or until all of the servers that
@@ -136,14 +155,21 @@ extension Operations {
     /// Converts what has changed since the last batch, so that little is left for the quiescence.
     public func freshen() async throws {
         for case let conversion as RunningConversion in run.jobs where conversion.isTracked {
+            // While writes go on it costs nobody anything to wait for what is broken, or behind.
+            for node in conversion.nodes { try await waitForRepair(of: node) }
+            if !isOut(conversion.nodes[0]) { try await catchUp(conversion.nodes[0]) }
             conversion.job.catchUpNow()
             try await finish(conversion)
         }
     }
 
+    /// Whether a planned step keeps a node out; what such a server lacks its conversion tracks.
+    private func isOut(_ node: Int) -> Bool { cluster.nodes[node].plannedCause != nil }
+
     /// Converts what became stale up to now; writes must be closed.
     public func convertTheRest() async throws {
         for case let conversion as RunningConversion in run.jobs where conversion.isTracked {
+            if !isOut(conversion.nodes[0]) { try await catchUp(conversion.nodes[0], entirely: true) }
             run.settle(to: now)
             if let dataset = rehearsal.dataset { conversion.writesChanged(run.service, dataset: dataset) }
             conversion.job.convertRest()

@@ -10,6 +10,7 @@ extension Operations {
     /// after batch; readers of data go before the servers that hold it.
     public func restoreOldVersion() async throws {
         stragglers = []
+        halfConverted = []
         retireJobs()
         run.isRollingBack = true
         defer { run.isRollingBack = false }
@@ -63,7 +64,7 @@ extension Operations {
             }
         }
         let behind = nodes(of: tier).filter { cluster.nodes[$0].plannedCause != nil || !cluster.nodes[$0].isFollowing }
-        try await together(behind) { [self] server in try await catchUp(server) }
+        try await together(behind) { [self] server in try await catchUpOrLeave(server) }
         cluster.setFormat(.old, of: nodes(of: tier))
         returnToService(behind, cause: cause)
     }
@@ -84,7 +85,7 @@ extension Operations {
         let ready = try await installSoftware(on: servers, version: .old, cause: cause)
         if changesIncompatibly(tier) { try await giveBackOldData(ready, tier: tier) }
         try await warmUp(ready, cause: cause)
-        try await together(ready) { [self] server in try await catchUp(server) }
+        try await together(ready) { [self] server in try await catchUpOrLeave(server) }
         returnToService(ready, cause: cause)
     }
 

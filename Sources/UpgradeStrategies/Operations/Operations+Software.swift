@@ -60,7 +60,9 @@ extension Operations {
     }
 
     /// Rolls through a tier without shards, batch after batch.
-    public func rollTier(_ tier: Int, to version: Version = .new) async throws {
+    ///
+    /// - Parameter waitsForBroken: Whether nodes that were broken when it was their turn are waited for; otherwise they are stragglers.
+    public func rollTier(_ tier: Int, to version: Version = .new, waitsForBroken: Bool = true) async throws {
         let description = rehearsal.system.tiers[tier]
         let pending = nodes(of: tier).filter { cluster.nodes[$0].version != version }
         let size = max(1, description.software.batch)
@@ -75,12 +77,17 @@ extension Operations {
                 try await hold(for: description.software.verify)
             }
         }
-        try await upgradeStragglers(to: version) { cluster.nodes[$0].tier == tier }
+        if waitsForBroken { try await upgradeStragglers(to: version) { cluster.nodes[$0].tier == tier } }
     }
 
     /// Puts nodes back into rotation and lets their caches fill if they are cold.
     public func returnToService(_ nodes: [Int], cause: CauseID) {
         cluster.returnToService(nodes)
+        // A server that crashed while the others of its group caught up is not level yet.
+        for node in nodes
+        where cluster.nodes[node].shard >= 0 && cluster.nodes[node].state == .inService && !cluster.nodes[node].isFollowing {
+            run.catchUpLater(node)
+        }
         rewarmIfCold(nodes, cause: cause)
     }
 

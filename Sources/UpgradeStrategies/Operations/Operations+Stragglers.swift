@@ -15,12 +15,12 @@ extension Operations {
         where isMeant: (Int) -> Bool = { _ in true }
     ) async throws {
         while stragglers.contains(where: isMeant) {
+            try await waitForWindow()
             let there = stragglers.filter { isMeant($0) && cluster.nodes[$0].state != .failed }
             guard let first = there.first else {
                 try await run.returned.wait()
                 continue
             }
-            try await waitForWindow()
             let group = groupOfStragglers(like: first, among: there)
             stragglers.removeAll { group.contains($0) }
             let tier = cluster.nodes[first].tier
@@ -62,6 +62,7 @@ extension Operations {
             let mean = Double(nodes.count) * usual
             let allowed = Int((mean + mean.squareRoot()).rounded(.down))
             while nodes.count(where: { isAmiss(cluster.nodes[$0]) }) > allowed {
+                for node in nodes { if let failure = run.hopeless[node] { throw failure } }
                 try await run.returned.wait()
             }
         }
@@ -88,7 +89,7 @@ extension Operations {
 
     /// Gives a server that is out the new data: from a server of its shard that has it, or by a conversion of its own where there is none yet.
     private func bringDataUpToDate(_ node: Int, tier: Int, changes: [SchemaChange]) async throws {
-        guard convertsData(of: tier), cluster.nodes[node].format == .old else { return }
+        guard convertsData(of: tier), cluster.nodes[node].format == .old || halfConverted.contains(node) else { return }
         let shard = cluster.nodes[node].shard
         let peers = cluster.nodes(of: tier, shard: shard).filter { $0 != node }
         let others = cluster.activeUniverse == .parallel ? cluster.nodes(of: tier, shard: shard, in: .parallel) : []
@@ -97,6 +98,7 @@ extension Operations {
             try await clone(tier: tier, chains: [(source, [node])], format: .new)
         } else {
             try await convertInPlace(tier: tier, servers: [node], changes: changes)
+            halfConverted.remove(node)
         }
     }
 }

@@ -25,20 +25,24 @@ extension Operations {
 
     /// Makes a replica of each shard the primary: writes stop, lag runs out, the switch is thrown, writes go on.
     ///
-    /// - Parameter choose: The server that becomes the primary of a shard, or nil to leave it as it is.
+    /// - Parameter choose: The server that becomes the primary of a shard, or nil to leave it as it is. It is asked again when the one that was
+    ///   chosen has broken down meanwhile.
     public func promote(tier: Int, cause: CauseID, reopen: Bool = true, choose: (Int) -> Int?) async throws {
-        var heirs: [(shard: Int, node: Int)] = []
-        for shard in rehearsal.system.tiers[tier].shards.indices {
-            if let node = choose(shard), !cluster.nodes[node].isPrimary { heirs.append((shard, node)) }
-        }
-        guard !heirs.isEmpty else { return }
-        let open = heirs.map(\.shard).filter { !cluster.isClosed(tier: tier, shard: $0) }
+        func heirs(_ shards: [Int]) -> [Int] { shards.compactMap(choose).filter { !cluster.nodes[$0].isPrimary } }
+        var pending = heirs(shards(of: tier)).map { cluster.nodes[$0].shard }
+        guard !pending.isEmpty else { return }
+        let open = pending.filter { !cluster.isClosed(tier: tier, shard: $0) }
         closeWrites(tier: tier, shards: open, cause: cause)
-        try await together(heirs.map(\.node)) { [self] heir in try await catchUp(heir, entirely: true) }
-        try await hold(for: rehearsal.procedure.promotion)
-        for heir in heirs {
-            try await waitForRepair(of: heir.node)
-            cluster.promote(heir.node)
+        while true {
+            let chosen = heirs(pending)
+            try await together(chosen) { [self] heir in try await catchUp(heir, entirely: true) }
+            try await hold(for: rehearsal.procedure.promotion)
+            for heir in chosen where cluster.nodes[heir].state == .inService { cluster.promote(heir) }
+            pending = heirs(pending).map { cluster.nodes[$0].shard }
+            guard !pending.isEmpty else { break }
+            if heirs(pending).allSatisfy({ cluster.nodes[$0].state != .inService }) {
+                try await unattended { try await run.returned.wait() }
+            }
         }
         if reopen { openWrites(tier: tier, shards: open, cause: cause) }
     }
@@ -46,14 +50,36 @@ extension Operations {
     /// Sends users to the other universe at one instant.
     public func switchTraffic(to universe: Universe) {
         run.settle(to: now)
+        let tiers = rehearsal.system.tiers.indices.filter { isSharded($0) && !cluster.isShared[$0] }
+        for tier in tiers { for shard in shards(of: tier) { putInOrder(tier, shard, universe) } }
         cluster.switchTraffic(to: universe)
-        // Nothing is written while users are switched: every server that has the data is level and follows from here on.
-        for tier in rehearsal.system.tiers.indices where isSharded(tier) {
-            for node in cluster.nodes(of: tier, in: universe) where cluster.nodes[node].state == .inService {
-                cluster.markUpToDate(node)
-                cluster.setFollowing(true, node)
+        for tier in tiers {
+            for shard in shards(of: tier) {
+                guard let primary = cluster.primary(of: tier, shard: shard, in: universe), cluster.nodes[primary].state == .failed else {
+                    continue
+                }
+                _ = simulation.launch("failover") { [run] in try await run.failOver(tier: tier, shard: shard, from: primary) }
             }
         }
         run.switchovers.append(now)
+    }
+
+    /// Nothing is written while users are switched: every server of a shard that has the data is level and follows from here on, the others of
+    /// the universe that users leave do not. One that is fit leads.
+    private func putInOrder(_ tier: Int, _ shard: Int, _ universe: Universe) {
+        let servers = cluster.nodes(of: tier, shard: shard, in: universe)
+        for node in servers where cluster.nodes[node].state == .inService {
+            if !cluster.nodes[node].isFollowing { cluster.markUpToDate(node) }
+            cluster.setFollowing(true, node)
+        }
+        if let primary = cluster.primary(of: tier, shard: shard, in: universe), cluster.nodes[primary].state != .inService,
+            let heir = servers.first(where: {
+                cluster.nodes[$0].state == .inService && cluster.nodes[$0].format == cluster.nodes[primary].format
+            })
+        {
+            cluster.promote(heir)
+        }
+        guard universe == .parallel else { return }
+        for node in cluster.nodes(of: tier, shard: shard) { cluster.setFollowing(false, node) }
     }
 }

@@ -24,7 +24,7 @@ extension Operations {
         try await hold(for: rehearsal.options.bootstrap)
         cluster.setState(.inService, of: nodes)
         for node in nodes { run.scheduleCrash(of: node) }
-        if let dataset = rehearsal.dataset, let market = plan.market {
+        if let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier], let market = plan.market {
             let database = dataset.tables.reduce(0) { $0 + $1.newBytes }
             let copies = rehearsal.system.tiers[dataset.tier].shards.reduce(0) { $0 + $1.shareOfData * Double($1.nodes) }
             run.leases.store(bytes: database * copies * market.storagePerByte, at: now)
@@ -74,6 +74,8 @@ extension Operations {
             shard: shard, tables: Array(dataset.tables.indices), source: source, target: target, followers: [], tracked: true)
         try await finish(job)
         cluster.setFormat(.new, of: [target])
+        run.settle(to: now)
+        cluster.markUpToDate(target)
         try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new)
     }
 
@@ -164,9 +166,12 @@ extension Operations {
     }
 
     /// Own servers apply what was written since they were copied.
-    public func followHome() async throws {
+    ///
+    /// - Parameter entirely: While writes are closed; servers that are broken then catch up when they are back.
+    public func followHome(entirely: Bool) async throws {
         let servers = rehearsal.system.tiers.indices.filter { isSharded($0) && !cluster.isShared[$0] }.flatMap { nodes(of: $0) }
-        try await together(servers) { [self] server in try await catchUp(server, entirely: true) }
+        let fit = servers.filter { cluster.nodes[$0].state != .failed }
+        try await together(fit) { [self] server in try await catchUp(server, entirely: entirely) }
     }
 
     /// Gives the second system back.

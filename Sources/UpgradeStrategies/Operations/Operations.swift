@@ -16,6 +16,8 @@ public final class Operations: @unchecked Sendable {
     public var rehearsal: Rehearsal { run.rehearsal }
     /// Nodes that were broken when it was their turn.
     var stragglers: [Int] = []
+    /// Servers whose conversion was given up half-way: they have neither the old data nor the new.
+    var halfConverted: Set<Int> = []
     /// Whether machines on lease are kept for another attempt.
     var keepsLeases = false
     private var windowOpens: Signal
@@ -104,7 +106,8 @@ public final class Operations: @unchecked Sendable {
 
     /// Waits until a node has been repaired.
     func waitForRepair(of node: Int) async throws {
-        while cluster.nodes[node].state == .failed { try await run.returned.wait() }
+        guard cluster.nodes[node].state == .failed else { return }
+        try await unattended { while cluster.nodes[node].state == .failed { try await run.returned.wait() } }
     }
 
     private func noteRollback() {

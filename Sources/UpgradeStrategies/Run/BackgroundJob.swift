@@ -11,6 +11,8 @@ protocol BackgroundJob: AnyObject {
     var isFinished: Bool { get }
     /// Stops it; the chunk under way is lost.
     func pause()
+    /// Stops it because of a fault, which says nothing about whether it will ever get to its end.
+    func halt()
     /// Lets it go on.
     func resume()
     /// The accepted writes have changed.
@@ -30,6 +32,7 @@ final class RunningTransfer: BackgroundJob {
     var bytesTaken: Double { job.bytesMoved + job.bytesLost }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
+    func halt() { job.pause() }
     func resume() { job.resume() }
     func writesChanged(_ service: FluidService, dataset: DatasetDescription) {}
 }
@@ -52,6 +55,7 @@ final class RunningConversion: BackgroundJob {
     var bytesTaken: Double { job.bytesRead }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
+    func halt() { job.halt() }
     func resume() { job.resume() }
 
     func writesChanged(_ service: FluidService, dataset: DatasetDescription) {
@@ -75,7 +79,20 @@ extension UpgradeRun {
     /// Lets a job go on if nothing keeps it from it, and stops it otherwise.
     func update(_ job: any BackgroundJob) {
         guard !job.isFinished else { return }
-        if mayWork, job.nodes.allSatisfy({ cluster.nodes[$0].state != .failed }) { job.resume() } else { job.pause() }
+        if job.nodes.contains(where: { cluster.nodes[$0].state == .failed }) {
+            job.halt()
+        } else if mayWork {
+            job.resume()
+        } else {
+            job.pause()
+        }
+    }
+
+    /// Gives a job up; what it has done is kept for the sums.
+    func retire(_ job: any BackgroundJob) {
+        job.pause()
+        jobs.removeAll { $0 === job }
+        finishedJobs.append(job)
     }
 
     /// Bytes that jobs have taken from one universe to the other.

@@ -1,3 +1,4 @@
+import ClusterModel
 import SimulationKernel
 
 /// The upgrade as a whole: attempts, pauses, deadline and soak.
@@ -27,6 +28,8 @@ extension UpgradeRun {
                     return
                 }
                 if attempts >= rehearsal.procedure.attempts || !failure.allowsRetry {
+                    // What was kept for this attempt.
+                    if cluster.activeUniverse == .original, !operations.universeNodes.isEmpty { operations.releaseUniverse() }
                     outcome = .gaveUp("\(failure)")
                     finishedAt = simulation.now
                     return
@@ -60,10 +63,15 @@ extension UpgradeRun {
         do {
             try await strategy.perform(operations)
         } catch let error where !(error is SimulationEnded) {
-            let strategy = strategy
-            let triesAgain = attempts < rehearsal.procedure.attempts && (error as? UpgradeFailure)?.allowsRetry == true
-            operations.keepsLeases = triesAgain && rehearsal.procedure.keep == .leases
-            try await simulation.shielded { try await strategy.rollBack(operations) }
+            if pointOfNoReturn == nil {
+                let strategy = strategy
+                let triesAgain = attempts < rehearsal.procedure.attempts && (error as? UpgradeFailure)?.allowsRetry == true
+                operations.keepsLeases = triesAgain && rehearsal.procedure.keep == .leases
+                try await simulation.shielded { try await strategy.rollBack(operations) }
+            } else {
+                // The old version lacks what has been written since: there is no way back.
+                operations.retireJobs()
+            }
             throw error
         }
     }

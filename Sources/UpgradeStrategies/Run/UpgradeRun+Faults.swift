@@ -27,7 +27,7 @@ extension UpgradeRun {
         service.failInFlight(on: index, cause: cause)
         let leads = node.isPrimary && cluster.isReachable(node)
         cluster.fail(index, cause: cause)
-        for job in jobs where job.nodes.contains(index) { job.pause() }
+        for job in jobs where job.nodes.contains(index) { update(job) }
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
         var stream =
             repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
@@ -43,7 +43,10 @@ extension UpgradeRun {
         let node = cluster.nodes[index]
         guard node.state != .released else { return }
         cluster.repair(index)
-        if node.shard >= 0, node.plannedCause == nil { catchUpLater(index) }
+        // Before the switchover the second system gets its data by conversion, not by the log.
+        if node.shard >= 0, node.plannedCause == nil, cluster.isReachable(node) || cluster.activeUniverse == .parallel {
+            catchUpLater(index)
+        }
         let tier = rehearsal.system.tiers[node.tier]
         if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
             Operations(self).rewarm([index], cause: crashCauses[node.tier])
@@ -53,26 +56,29 @@ extension UpgradeRun {
     }
 
     /// A server that comes back applies what it has missed; meanwhile it answers no reads.
-    private func catchUpLater(_ index: Int) {
+    func catchUpLater(_ index: Int) {
         let cause = crashCauses[cluster.nodes[index].tier]
         settle(to: simulation.now)
         guard cluster.lagRows(of: index) > 0 else { return cluster.setFollowing(true, index) }
         cluster.takeOut([index], for: cause, state: .stopped)
         _ = simulation.launch("catch up") { [self] in
-            // One that never gets level stays out: there is nobody who would give up.
-            var isLevel = false
-            while !isLevel {
+            // One that never gets level stays out, and is tried again: there is nobody here who would give up.
+            while cluster.nodes[index].plannedCause == cause, !cluster.nodes[index].isFollowing {
                 do {
-                    try await Operations(self).catchUp(index)
-                    isLevel = true
-                } catch is UpgradeFailure {}
+                    try await Operations(self).catchUp(index) { cluster.nodes[index].plannedCause == cause }
+                } catch let failure as UpgradeFailure {
+                    hopeless[index] = failure
+                    returned.fire()
+                }
             }
-            if cluster.nodes[index].plannedCause == cause { cluster.returnToService([index]) }
+            guard cluster.nodes[index].plannedCause == cause else { return }
+            hopeless[index] = nil
+            cluster.returnToService([index])
         }
     }
 
     /// The monitor notices that a primary is gone; its writes stop until another server of the shard has taken over.
-    private func failOver(tier: Int, shard: Int, from failed: Int) async throws {
+    func failOver(tier: Int, shard: Int, from failed: Int) async throws {
         let cause = crashCauses[tier]
         cluster.closeWrites(tier: tier, shard: shard, cause: cause, hold: false)
         rowsLost += service.writeRate(tier: tier, shard: shard) * rehearsal.hardwareFaults.replicationDelay.seconds
@@ -89,7 +95,10 @@ extension UpgradeRun {
             if let heir {
                 try await applyRest(on: heir)
                 try await simulation.hold(for: rehearsal.procedure.promotion)
-                guard cluster.nodes[heir].state == .inService else { continue }
+                // The operator, or another failover, may have been faster.
+                guard cluster.nodes[heir].state == .inService,
+                    cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse) == failed
+                else { continue }
                 cluster.promote(heir)
             } else {
                 try await returned.wait()

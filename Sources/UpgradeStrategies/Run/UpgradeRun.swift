@@ -61,6 +61,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var repairStreams: [Int: RandomStream] = [:]
     /// Nodes whose next crash is drawn; one that is leased again keeps it.
     var hasPendingCrash: Set<Int> = []
+    /// Servers that catch up by themselves and have come no nearer.
+    var hopeless: [Int: UpgradeFailure] = [:]
     /// Fires when nodes have been repaired or have come back into rotation.
     var returned: Signal
     let crashCauses: [CauseID]

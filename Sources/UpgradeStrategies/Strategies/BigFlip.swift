@@ -35,8 +35,8 @@ public struct BigFlip: Strategy {
             try await operations.together(tiers) { tier in
                 let nodes = halves[tier] ?? []
                 if operations.isSharded(tier) {
-                    let ready = try await operations.installSoftware(on: nodes, cause: out)
-                    try await operations.convertForFlip(tier: tier, servers: ready, tracked: tracked)
+                    let there = try await operations.installSoftware(on: nodes, cause: out)
+                    let ready = try await operations.convertForFlip(tier: tier, servers: there, tracked: tracked)
                     try await operations.whileWarmingUp(ready, cause: out) { if converting { try await operations.verifyData() } }
                 } else {
                     if converting, operations.rehearsal.options.halve == .late {

@@ -22,9 +22,9 @@ public struct FastReboot: Strategy {
         try await operations.step("everything down: install and convert", attended: !converting) {
             try await operations.together(tiers) { tier in
                 let nodes = operations.nodes(of: tier)
-                let ready = try await operations.installSoftware(on: nodes, cause: cause)
+                var ready = try await operations.installSoftware(on: nodes, cause: cause)
                 if operations.convertsData(of: tier) {
-                    try await operations.convertInPlace(tier: tier, servers: ready)
+                    ready = try await operations.convertInPlace(tier: tier, servers: ready)
                     try await operations.whileWarmingUp(ready, cause: cause) { try await operations.verifyData() }
                 } else {
                     try await operations.warmUp(ready, cause: cause)
@@ -34,6 +34,9 @@ public struct FastReboot: Strategy {
         try await operations.verifyCode(of: tiers)
         try await operations.step("bring everything back") {
             try await operations.redirect()
+            for tier in tiers where operations.isSharded(tier) {
+                try await operations.makeLeaders(of: tier, among: operations.nodes(of: tier).filter { operations.isReady($0) })
+            }
             operations.bringBack(cause: cause)
             for tier in tiers where operations.isSharded(tier) { operations.openWrites(tier: tier, cause: cause) }
             operations.passPointOfNoReturn()

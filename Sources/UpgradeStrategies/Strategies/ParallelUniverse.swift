@@ -55,9 +55,10 @@ public struct ParallelUniverse: Strategy {
         try await operations.hold(until: switched + options.keepOld)
         try await operations.waitForSwitchHour()
         try await operations.waitForWindow()
+        try await operations.followHome(entirely: false)
         try await operations.step("switch back") {
             operations.closeAllWrites(cause: home)
-            try await operations.followHome()
+            try await operations.followHome(entirely: true)
             try await operations.hold(for: options.returnSwitch)
             operations.switchTraffic(to: .original)
             operations.openAllWrites(cause: home)

@@ -59,8 +59,8 @@ public struct RollingUpgrade: Strategy {
         operations.closeWrites(tier: tier, cause: window)
         let first = operations.halfOfReplicas(of: tier)
         try await operations.step("convert half of the replicas", tier: tier, attended: false) {
-            let ready = try await operations.installSoftware(on: first, cause: conversion)
-            try await operations.convertInPlace(tier: tier, servers: ready)
+            let there = try await operations.installSoftware(on: first, cause: conversion)
+            let ready = try await operations.convertInPlace(tier: tier, servers: there)
             try await operations.whileWarmingUp(ready, cause: conversion) { try await operations.verifyData() }
             try await operations.completeGroups(of: first)
         }
@@ -68,7 +68,11 @@ public struct RollingUpgrade: Strategy {
         try await operations.together(first.filter { operations.isReady($0) }) { try await operations.catchUp($0) }
         operations.separateFormats(conversion)
         operations.returnToService(first.filter { operations.wasUpgraded($0) }, cause: conversion)
-        if let reader = operations.rehearsal.system.readerTier { try await operations.rollTier(reader) }
+        if let reader = operations.rehearsal.system.readerTier {
+            // Writes are closed: whoever is broken is seen to afterwards, if somebody is there.
+            try await operations.rollTier(reader, waitsForBroken: false)
+            try await operations.completeGroups(of: operations.nodes(of: reader))
+        }
         try await operations.waitForWindow()
         try await operations.step("promote a converted replica of each shard", tier: tier) {
             try await operations.promote(tier: tier, cause: window) { operations.leader(of: tier, shard: $0, among: first) }
@@ -79,6 +83,7 @@ public struct RollingUpgrade: Strategy {
         try await operations.waitForWindow()
         try await operations.step("build the other servers anew", tier: tier, attended: false) {
             try await operations.rebuild(rest, from: first, tier: tier, cause: conversion)
+            try await operations.upgradeStragglers()
         }
         operations.separateFormats(nil)
     }
