@@ -136,7 +136,7 @@ import UpgradeStrategies
         rehearsal.system.tiers[ThreeTier.database].applyCoreSecondsPerRow = 0.02
         let result = UpgradeRun(rehearsal, strategy: BigFlip(), seed: 1, replication: 0).run()
         // Six edits a second for as long as the shard is closed, three rows each, at 50 rows a second; the lag shrinks from there.
-        #expect(agrees(result.longestLag, closed(result) * 18 / 50, within: 0.05))
+        #expect(agrees(result.longestLag, closed(result) * 18 / 50, within: 0.01))
     }
 
     @Test("a lag limit of nothing makes no storm of events")

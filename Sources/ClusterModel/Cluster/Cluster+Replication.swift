@@ -77,9 +77,10 @@ extension Cluster {
     /// Moves the lags forward at their present growth.
     func settleLags(seconds: Double) {
         for index in lagging where nodes[index].isFollowing {
-            nodes[index].lagRows = max(0, nodes[index].lagRows + nodes[index].lagGrowth * seconds)
+            let before = nodes[index].lagRows
+            nodes[index].lagRows = max(0, before + nodes[index].lagGrowth * seconds)
             guard nodes[index].state == .inService, isReachable(nodes[index]) else { continue }
-            longestLagSeconds = max(longestLagSeconds, nodes[index].lagRows / applyRate(of: index))
+            longestLagSeconds = max(longestLagSeconds, max(before, nodes[index].lagRows) / applyRate(of: index))
         }
     }
 
