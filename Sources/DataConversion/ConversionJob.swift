@@ -26,6 +26,8 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public private(set) var rowsConverted = 0.0
     /// Bytes read from the source, lost chunks included.
     public private(set) var bytesRead = 0.0
+    /// Most stale rows at once, all tables together.
+    public private(set) var peakStaleRows = 0.0
     /// What became of each table.
     public private(set) var trackers: [ConversionTracker]
 
@@ -181,12 +183,6 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     /// Stale rows now, all tables together.
     public var staleRows: Double { trackers.reduce(0) { $0 + $1.stale } }
 
-    /// Stale rows of this instant.
-    public func staleRowsNow() -> Double {
-        settle()
-        return staleRows
-    }
-
     /// Rows that still have to be converted, all tables together.
     public var backlogRows: Double { trackers.reduce(0) { $0 + $1.backlog } }
 }
@@ -201,6 +197,7 @@ extension ConversionJob {
                 by: seconds, appendedPerSecond: appended[position], overwrittenPerSecond: overwritten[position])
             updatedRows += (appended[position] + overwritten[position]) * seconds
         }
+        peakStaleRows = max(peakStaleRows, staleRows)
     }
 
     /// What may be left of a table: the changes within the tracker's delay; nothing at the end.

@@ -62,10 +62,11 @@ struct Compare: ParsableCommand {
         let (path, overrides) = (scenarioArguments.scenario, scenarioArguments.overrides)
         Console.progress("looking for the assumptions that decide")
         defer { Console.progress(nil) }
+        let cache = InputCache()
         let ledger = AssumptionLedger(
             comparison, budget: ledgerRuns, jobs: experiment.threadCount, interruption: run.interruption.flag
         ) { more in
-            ScenarioReader.read(path: path, overrides: overrides + more, sink: DiagnosticSink())
+            ScenarioReader.read(path: path, overrides: overrides + more, sink: DiagnosticSink(), cache: cache)
         }
         if let broken = ledger.broken { throw ComparisonRun.report(broken) }
         return ledger

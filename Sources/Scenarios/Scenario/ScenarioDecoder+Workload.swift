@@ -83,10 +83,11 @@ extension ScenarioDecoder {
         note(file)
         let end = CalendarInstant(secondsSince1970: start.secondsSince1970 + horizon.nanoseconds / 1_000_000_000)
         let origin = reader.place(of: "file")
-        guard let series = LoadSeriesReader(format: format, sink: sink).read(path: resolve(file), window: start..<end, origin: origin)
-        else {
-            return .constant(1)
+        let key = "\(resolve(file)) \(start.secondsSince1970) \(end.secondsSince1970) \(format)"
+        let found = (cache ?? InputCache()).series(key, reportingTo: sink) {
+            LoadSeriesReader(format: format, sink: sink).read(path: resolve(file), window: start..<end, origin: origin)
         }
+        guard let series = found else { return .constant(1) }
         for gap in series.gaps {
             notes.append("\(file): \(gap.count) \(gap.count == 1 ? "interval" : "intervals") from \(gap.start.text) on interpolated")
         }

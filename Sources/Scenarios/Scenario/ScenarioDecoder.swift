@@ -24,11 +24,14 @@ final class ScenarioDecoder {
     var isInventoryNamed = false
     /// Whether the inventory says where hosts stand.
     var hasInventorySites = false
+    /// Of many readings of one scenario.
+    let cache: InputCache?
     var start = CalendarInstant(secondsSince1970: 0)
     var horizon = SimulationDuration.hours(1)
 
-    init(folder: String, sink: DiagnosticSink) {
+    init(folder: String, sink: DiagnosticSink, cache: InputCache? = nil) {
         self.folder = folder
+        self.cache = cache
         self.sink = sink
     }
 

@@ -86,7 +86,7 @@ public struct RunResult: Sendable {
     public var bytesMoved: Double
     /// Chunks converted or copied.
     public var chunks: Int
-    /// Most stale rows at once.
+    /// Most stale rows at once on each shard, summed over the shards.
     public var peakStaleRows: Double
     /// Time that leased nodes were billed for, node-hours before rounding up.
     public var leasedNodeHours: Double

@@ -21,7 +21,7 @@ extension UpgradeRun {
             pointOfNoReturn: pointOfNoReturn, longestRollback: longestRollback, attempts: attempts, peakNodes: peakNodes,
             operatorHours: operatorSeconds / 3600, crashes: crashes, longestLag: cluster.longestLagSeconds, rowsLost: rowsLost,
             rowsConverted: totals.rows,
-            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: peakStaleRows, leasedNodeHours: used,
+            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
             bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon),
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
     }
@@ -101,6 +101,8 @@ private struct JobTotals {
     var rows = 0.0
     var bytes = 0.0
     var chunks = 0
+    /// Most stale rows at once by shard, over all attempts.
+    var peakStale: [Double] = []
 
     mutating func add(_ job: any BackgroundJob) {
         bytes += job.bytesTaken
@@ -109,6 +111,8 @@ private struct JobTotals {
             chunks += transfer.job.chunksDone
         case let conversion as RunningConversion:
             rows += conversion.job.rowsConverted
+            while peakStale.count <= conversion.shard { peakStale.append(0) }
+            peakStale[conversion.shard] = max(peakStale[conversion.shard], conversion.job.peakStaleRows)
             chunks += conversion.job.chunksDone
         default: break
         }

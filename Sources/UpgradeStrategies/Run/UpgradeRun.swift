@@ -49,8 +49,6 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// Whether a change window is open, and whether the work is a rollback, which waits for none.
     var windowIsOpen = true
     var isRollingBack = false
-    /// Most stale rows at once, all conversions together.
-    var peakStaleRows = 0.0
     var rowsLost = 0.0
     var crashes = 0
     var peakNodes = 0
@@ -145,8 +143,9 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 
     private func resolve() {
         resolveIsPending = false
-        settle(to: simulation.now)
         var hasNews = clusterChanged
+        // Requests need a look only if something has changed for them.
+        if clusterChanged || rehearsal.interference > 0 { settle(to: simulation.now) }
         if clusterChanged {
             clusterChanged = false
             service.solve(at: simulation.now)
@@ -154,7 +153,6 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             activities.adaptToLoad(service)
             scheduleQueueChange()
         }
-        notePeakOfStaleRows()
         activities.solve()
         if service.feelBackground({ activities.processorShare(of: $0) }) { hasNews = true }
         if hasNews { recorder?.stateChanged(self) }
@@ -192,13 +190,6 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         } else if let time {
             queueEvent = simulation.schedule(Event(kind: ClusterEvent.queueChange, entity: 0, a: 0, b: 0), at: time)
         }
-    }
-
-    /// Stale rows are most when something is about to be converted.
-    private func notePeakOfStaleRows() {
-        var sum = 0.0
-        for case let conversion as RunningConversion in jobs where conversion.isTracked { sum += conversion.job.staleRowsNow() }
-        peakStaleRows = max(peakStaleRows, sum)
     }
 
     private func updateTrackedJobs() {
