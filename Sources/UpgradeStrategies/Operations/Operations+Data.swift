@@ -90,7 +90,7 @@ extension Operations {
             let target = running.nodes[1]
             if cluster.nodes[target].state == .failed, isDispensable() {
                 run.retire(running)
-                stragglers.append(target)
+                leaveBehind(target)
                 halfConverted.insert(target)
                 return
             }

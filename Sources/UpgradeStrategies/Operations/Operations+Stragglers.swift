@@ -37,6 +37,12 @@ extension Operations {
         }
     }
 
+    /// Remembers a node that was broken when it was its turn; from now on it is missing because of the crash and not of the plan.
+    func leaveBehind(_ node: Int) {
+        stragglers.append(node)
+        cluster.takeOut([node], for: run.crashCauses[cluster.nodes[node].tier], state: .stopped)
+    }
+
     /// Nodes that are done together: one server of each shard, or as many nodes of a tier as a batch has.
     private func groupOfStragglers(like first: Int, among there: [Int]) -> [Int] {
         let tier = cluster.nodes[first].tier

@@ -57,7 +57,7 @@ extension UpgradeRun {
 
     /// A server that comes back applies what it has missed; meanwhile it answers no reads.
     func catchUpLater(_ index: Int) {
-        let cause = crashCauses[cluster.nodes[index].tier]
+        let cause = cluster.cause("catching up: \(rehearsal.system.tiers[cluster.nodes[index].tier].name)", .unplanned)
         settle(to: simulation.now)
         guard cluster.lagRows(of: index) > 0 else { return cluster.setFollowing(true, index) }
         cluster.takeOut([index], for: cause, state: .stopped)
