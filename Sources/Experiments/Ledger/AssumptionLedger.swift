@@ -68,8 +68,8 @@ public struct AssumptionLedger: Sendable {
     /// Assumptions that the budget left out.
     public var notScreened: Int { assumptions - screened - immovable }
 
-    /// Runs for the screening unless told otherwise: four for each of 25 assumptions.
-    public static let defaultBudget = 100
+    /// Runs for the screening unless told otherwise: four for each of 250 assumptions.
+    public static let defaultBudget = 1000
 
     /// Makes the ledger of a comparison.
     ///

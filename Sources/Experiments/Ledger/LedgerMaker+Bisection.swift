@@ -48,7 +48,7 @@ extension LedgerMaker {
     private func winner(_ parameter: NumericParameter, _ value: Double, _ ledger: inout AssumptionLedger) -> String? {
         let names = comparison.upgrading
         let found = ParallelMap.map(count: names.count, jobs: jobs, interruption: interruption) { index in
-            trial([names[index]], parameter, value)
+            trial([names[index]], (parameter, value))
         }
         for trial in found.compactMap({ $0 }) { ledger.note(trial) }
         let complete = found.compactMap { $0?.marks.first }

@@ -1,5 +1,6 @@
 import CloudMarket
 import ClusterModel
+import DataConversion
 import Scenarios
 import SimulationKernel
 import UpgradeStrategies
@@ -75,6 +76,10 @@ struct LedgerMaker: Sendable {
         }.map(\.element)
     }
 
+    /// Chunks of at least this many bytes are enough to see what moves the winner: they cost a sixteenth of the events, and a conversion takes
+    /// as long in larger ones. Where the winner changes is then looked for with the chunks of the scenario.
+    private static let screeningChunk = 1e9
+
     func make(budget: Int) -> AssumptionLedger {
         var ledger = AssumptionLedger()
         ledger.winner = base[0].strategy
@@ -105,8 +110,16 @@ struct LedgerMaker: Sendable {
     private func screen(_ candidates: [NumericParameter], _ ledger: inout AssumptionLedger) -> [Screened] {
         let planned = candidates.flatMap { parameter in settings(parameter).map { (parameter, $0.side, $0.value) } }
         let pair = [base[0].strategy, base[1].strategy]
-        let outcomes = ParallelMap.map(count: planned.count, jobs: jobs, interruption: interruption) { index in
-            trial(pair, planned[index].0, planned[index].2)
+        guard let standard = trial(pair, nil, chunk: Self.screeningChunk)?.marks, standard.count == pair.count else { return [] }
+        let outcomes = ParallelMap.map(count: planned.count, jobs: jobs, interruption: interruption) { index -> Trial? in
+            let (parameter, _, value) = planned[index]
+            let concerned = pair.filter { Self.concerns(parameter.path, $0) }
+            let chunk = parameter.path == "data.chunk" ? 0 : Self.screeningChunk
+            guard let found = trial(concerned, (parameter, value), chunk: chunk) else { return nil }
+            guard found.broken == nil else { return found }
+            // Who does not use the parameter stays where it was.
+            let marks = pair.indices.map { index in found.marks.first { $0.strategy == pair[index] } ?? standard[index] }
+            return Trial(marks: marks, broken: found.broken)
         }
         var results: [Screened] = []
         for parameter in candidates {
@@ -115,11 +128,11 @@ struct LedgerMaker: Sendable {
                 guard let trial = outcomes[index] else { continue }
                 ledger.note(trial)
                 guard case let found = trial.marks, found.count == pair.count else { continue }
-                ledger.runs += found.count
+                ledger.runs += pair.count { Self.concerns(parameter.path, $0) }
                 let margin = Self.margin(found[0], found[1])
                 entry.margins[setting.1] = margin
                 entry.flips = entry.flips || !found[0].isFinished || found[1].comesBefore(found[0])
-                entry.change = max(entry.change, (margin - Self.margin(base[0], base[1])).magnitude)
+                entry.change = max(entry.change, (margin - Self.margin(standard[0], standard[1])).magnitude)
             }
             if entry.margins.contains(where: { $0 != nil }) {
                 ledger.screened += 1
@@ -131,24 +144,39 @@ struct LedgerMaker: Sendable {
         return results
     }
 
+    /// Whether a strategy uses a parameter at all.
+    private static func concerns(_ path: String, _ strategy: String) -> Bool {
+        let section = path.prefix { $0 != "." && $0 != "[" }
+        switch section {
+        case "rolling", "big-flip": return strategy == section
+        case "parallel-universe", "market", "links": return strategy == "parallel-universe"
+        default: return true
+        }
+    }
+
     /// How far the second is behind the first; 1e18 s, which no run lasts, stands for one that does not finish.
     private static func margin(_ first: Mark, _ second: Mark) -> Double {
         if first.isFinished != second.isFinished { return first.isFinished ? 1e18 : -1e18 }
         return second.score - first.score
     }
 
-    /// Runs strategies with one parameter set; nil if the scenario refuses the value or the run was interrupted.
-    func trial(_ strategies: [String], _ parameter: NumericParameter, _ value: Double) -> Trial? {
-        guard let scenario = reading([parameter.path + "=" + Self.quoted(parameter.text(for: value))]) else { return nil }
+    /// Runs strategies, with one parameter set; nil if the scenario refuses the value or the run was interrupted.
+    ///
+    /// - Parameter chunk: Bytes that a chunk of a conversion has at least.
+    func trial(_ strategies: [String], _ setting: (parameter: NumericParameter, value: Double)?, chunk: Double = 0) -> Trial? {
+        let overrides = setting.map { [$0.parameter.path + "=" + Self.quoted($0.parameter.text(for: $0.value))] } ?? []
+        guard let scenario = reading(overrides) else { return nil }
+        var rehearsal = scenario.rehearsal
+        if let bytes = rehearsal.dataset?.chunkBytes { rehearsal.dataset?.chunkBytes = max(bytes, chunk) }
         var marks: [Mark] = []
         for name in strategies {
             guard let strategy = StrategyCatalogue.strategy(named: name) else { return nil }
             let result = UpgradeRun(
-                scenario.rehearsal, strategy: strategy, seed: comparison.seed, replication: 0, interruption: interruption
+                rehearsal, strategy: strategy, seed: comparison.seed, replication: 0, interruption: interruption
             ).run()
             if result.stopReason == .interrupted { return nil }
             if let broken = BrokenRun(result, seed: comparison.seed) { return Trial(marks: [], broken: broken) }
-            marks.append(Mark(result, scenario.rehearsal.system))
+            marks.append(Mark(result, rehearsal.system))
         }
         return Trial(marks: marks, broken: nil)
     }

@@ -1,9 +1,14 @@
 /// Writes quantities as text that reads back as the same quantity.
 enum QuantityFormat {
-    /// A length of time in the largest unit of which it is a whole number, or else a short decimal: `30 s`, `90 min`, `1 d`, `1.26 ms`.
+    /// A length of time in the largest unit of which it is a whole number, or else a short decimal, or else hours, minutes and seconds: `30 s`,
+    /// `90 min`, `1 d`, `1.26 ms`, `24 h 3 min 20 s`.
     static func duration(_ nanoseconds: Int64) -> String {
         guard nanoseconds != 0 else { return "0 s" }
-        return whole(nanoseconds, sizes(UnitTable.time.units.filter { $0.name != "y" }))
+        let text = whole(nanoseconds, sizes(UnitTable.time.units.filter { $0.name != "y" }))
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest == 0, seconds >= 1000, text.hasSuffix(" s") else { return text }
+        let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 
     /// A number of bytes in the largest decimal unit of which it is a whole number.

@@ -139,11 +139,15 @@ extension Operations {
             upgradedTiers.filter { !isSharded($0) }
             .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         // The conversions begin after their servers have been drained and installed.
+        var pause = SimulationDuration.minutes(1)
         while true {
-            try await hold(for: .minutes(1))
+            try await hold(for: pause)
             if servers.allSatisfy({ !wasUpgraded($0) }) { return }
             let remaining = remainingConversion()
-            if !run.jobs.isEmpty, remaining == 0 || remaining + rehearsal.procedure.verifyData.seconds <= lead.seconds { return }
+            let early = remaining + rehearsal.procedure.verifyData.seconds - lead.seconds
+            if !run.jobs.isEmpty, remaining == 0 || early <= 0 { return }
+            // Every minute towards the end; nobody looks every minute for a day.
+            pause = .seconds(roundingUp: min(3600, max(60, early.isFinite ? early / 2 : 60)))
         }
     }
 

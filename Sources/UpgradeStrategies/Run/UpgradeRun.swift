@@ -145,7 +145,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         resolveIsPending = false
         var hasNews = clusterChanged
         // Requests need a look only if something has changed for them.
-        if clusterChanged || rehearsal.interference > 0 { settle(to: simulation.now) }
+        if clusterChanged || service.interference > 0 { settle(to: simulation.now) }
         if clusterChanged {
             clusterChanged = false
             service.solve(at: simulation.now)
