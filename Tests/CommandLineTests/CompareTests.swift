@@ -8,7 +8,8 @@ struct DeterminismTests {
         _ scenario: String, _ arguments: [String], environment: [String: String] = [:], in folder: TemporaryFolder
     ) throws -> String {
         let result = try CommandRunner.run(
-            ["compare", scenario, "--seed", "1", "--format", "json"] + arguments, environment: environment, in: folder.path)
+            ["compare", scenario, "--seed", "1", "--format", "json", "--ledger-runs", "8"] + arguments, environment: environment,
+            in: folder.path)
         #expect(result.status == 0, "\(result.errors)")
         return result.output
     }

@@ -102,7 +102,8 @@ struct ValidateTests {
         #expect(valid.errors == "")
         #expect(valid.output.hasPrefix("\(name): valid; 11 nodes in 2 tiers, "))
 
-        let compared = try CommandRunner.run(["compare", file, "--replications", "2", "--seed", "1", "--format", "json"], in: folder.path)
+        let compared = try CommandRunner.run(
+            ["compare", file, "--replications", "2", "--seed", "1", "--format", "json", "--ledger-runs", "8"], in: folder.path)
         #expect(compared.status == 0, "\(compared.errors)")
         let comparison = try ComparisonOutput(compared.output)
         #expect(comparison.strategies == ["rolling", "big-flip", "parallel-universe", "fast-reboot", "none"])

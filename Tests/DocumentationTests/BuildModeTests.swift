@@ -20,7 +20,7 @@ struct BuildModeTests {
     }
 
     private func output(of program: String, _ arguments: [String], _ more: [String: String]) throws -> String {
-        let command = [program, "compare"] + arguments + ["--seed", "1", "--format", "json", "--jobs", "2"]
+        let command = [program, "compare"] + arguments + ["--seed", "1", "--format", "json", "--jobs", "2", "--ledger-runs", "8"]
         return try runProgram(command, environment: more, in: Project.root.path).output
     }
 }

@@ -35,8 +35,8 @@ extension TraceWriter {
         let width = entities?.values.count ?? 1
         require(entities != nil || columns.isEmpty, "series `\(name)` has columns over entities, but no entities")
         require(width > 0, "series `\(name)` has no entities")
-        // About a megabyte of doubles in a chunk of the widest column.
-        let rows = rowsPerChunk ?? min(Self.defaultRowsPerChunk, max(64, 131_072 / width))
+        // Rates change some hundreds or thousands of times in a run. A chunk is compressed whole, its empty rest too, at each checkpoint.
+        let rows = rowsPerChunk ?? max(64, min(2048, 8192 / width))
         var plan = TablePlan(group: "/series/" + name, time: .seconds, lookups: [], rowsPerChunk: rows)
         plan.entities = entities
         plan.columnsOverEntities = columns
