@@ -134,4 +134,18 @@ import UpgradeStrategies
         #expect(agrees(try testing(nil), 600 + 210, within: 1e-3))
         #expect(agrees(try testing([1]), 600 + 210, within: 1e-3))
     }
+
+    /// At 600 views a second the application needs warm caches.
+    @Test("own nodes come back with empty caches: replayed requests fill them before users are there, or users do", arguments: [0, 10])
+    func cachesAtHome(_ testing: Int) {
+        var rehearsal = cached(warmUp: .minutes(5), views: 600)
+        rehearsal.options.testing = .minutes(testing)
+        let (run, result) = run(rehearsal)
+        #expect(result.outcome == .finished(retries: 0))
+        #expect(Complaints.aboutSums(run, result) == [])
+        let lost = result.causes.firstIndex { $0.label == "cold caches at home" }.map { cause in
+            result.measures.classes[0].lostByCause.indices.contains(cause) ? result.measures.classes[0].lostByCause[cause] : 0
+        }
+        #expect(((lost ?? 0) > 0) == (testing == 0))
+    }
 }

@@ -96,7 +96,8 @@ extension Operations {
         var chains: [(source: Int, targets: [Int])] = []
         for shard in shards(of: tier) {
             let targets = servers.filter { cluster.nodes[$0].shard == shard && cluster.nodes[$0].format == .new }
-            let source = cluster.nodes(of: tier, shard: shard).first { cluster.nodes[$0].format == .old }
+            let unchanged = cluster.nodes(of: tier, shard: shard).filter { cluster.nodes[$0].format == .old }
+            let source = unchanged.first { cluster.nodes[$0].state == .inService } ?? unchanged.first
             if let source { chains.append((source, targets)) } else { chains += targets.map { ($0, [$0]) } }
         }
         try await clone(tier: dataset.tier, chains: chains, format: .old)
@@ -106,8 +107,8 @@ extension Operations {
     func openPlannedWrites(where isMeant: (_ tier: Int, _ shard: Int) -> Bool) {
         for tier in rehearsal.system.tiers.indices where isSharded(tier) {
             let meant = shards(of: tier).filter { isMeant(tier, $0) }
-            for (index, entry) in cluster.causes.entries.enumerated() where entry.kind == .planned {
-                let cause = planned(cluster.causes.entries[index].label)
+            for entry in cluster.causes.entries where entry.kind == .planned {
+                let cause = planned(entry.label)
                 openWrites(tier: tier, shards: meant.filter { cluster.isClosed(tier: tier, shard: $0, by: cause) }, cause: cause)
             }
         }

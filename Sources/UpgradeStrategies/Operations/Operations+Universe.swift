@@ -1,6 +1,6 @@
 public import ClusterModel
 import DataConversion
-import SimulationKernel
+public import SimulationKernel
 
 /// The parallel universe.
 extension Operations {
@@ -94,8 +94,8 @@ extension Operations {
         let stored = run.leases.storedBytes
         try await takeSnapshot()
         run.settle(to: now)
-        run.isReplaying = true
-        fillCaches()
+        run.replaysTo = .parallel
+        fillCaches(in: .parallel)
         try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing))
         if run.leases.storedBytes > stored { run.leases.store(bytes: stored, at: now) }
     }
@@ -117,13 +117,27 @@ extension Operations {
         }
     }
 
-    /// Caches of the new universe fill with the requests that it gets, replayed or real ones.
-    public func fillCaches() {
-        let cold = planned("cold caches of the new universe")
+    /// Caches of a universe fill with the requests that it gets, replayed or real ones.
+    public func fillCaches(in universe: Universe) {
+        let cold = planned(universe == .parallel ? "cold caches of the new universe" : "cold caches at home")
         for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] && rehearsal.system.tiers[tier].cacheWarmUp > .zero {
-            let empty = cluster.nodes(of: tier, in: .parallel).filter { cluster.nodes[$0].warmth == 0 }
+            let empty = cluster.nodes(of: tier, in: universe).filter { cluster.nodes[$0].warmth == 0 }
             if !empty.isEmpty { rewarm(empty, cause: cold) }
         }
+    }
+
+    /// Where requests are replayed at all, they are replayed to the own nodes too before users come back, for as long as the slowest cache takes.
+    ///
+    /// - Parameter earliest: When users may come back.
+    public func warmUpHome(before earliest: SimulationTime) async throws {
+        guard rehearsal.options.testing > .zero else { return try await hold(until: earliest) }
+        let tiers = rehearsal.system.tiers.indices.filter { !cluster.isShared[$0] }
+        let longest = tiers.map { rehearsal.system.tiers[$0].cacheWarmUp }.max() ?? .zero
+        if earliest - now > longest { try await hold(for: earliest - now - longest) }
+        run.settle(to: now)
+        run.replaysTo = .original
+        fillCaches(in: .original)
+        try await hold(for: longest)
     }
 
     /// Waits for the hour of the day at which switchovers are made.
@@ -137,7 +151,7 @@ extension Operations {
     /// Installs own nodes anew and copies the converted data back to them, the replicas following in a chain.
     public func bringDataHome(cause: CauseID) async throws {
         let tiers = upgradedTiers.filter { !cluster.isShared[$0] }
-        run.isReplaying = false
+        run.replaysTo = nil
         try await together(tiers) { [self] tier in
             let ready = try await installSoftware(on: nodes(of: tier), cause: cause)
             if rehearsal.dataset?.tier == tier {
@@ -153,7 +167,8 @@ extension Operations {
             try await warmUp(ready, cause: cause)
             if rehearsal.system.tiers[tier].isSharded { try await together(ready) { [self] node in try await catchUp(node) } }
             cluster.returnToService(ready)
-            if !rehearsal.system.tiers[tier].cacheWarmUp.isZero { cluster.setWarmth(1, of: nodes(of: tier), cause: cause) }
+            // A machine that is installed anew has nothing in its cache.
+            if rehearsal.system.tiers[tier].cacheWarmUp > .zero { cluster.setWarmth(0, of: ready, cause: cause) }
         }
         try await upgradeStragglers()
     }
@@ -180,7 +195,7 @@ extension Operations {
     public func releaseUniverse(keepingRunning: Bool = false) {
         retireJobs()
         run.settle(to: now)
-        run.isReplaying = false
+        run.replaysTo = nil
         run.leases.releaseAll(at: now, keepingRunning: keepingRunning)
         let cold = planned("cold caches of the new universe")
         for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] {

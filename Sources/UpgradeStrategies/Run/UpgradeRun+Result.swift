@@ -53,12 +53,13 @@ extension UpgradeRun {
                 try addStorage(to: &bill, description, horizon: horizon)
                 if let tariff = description.transferIn {
                     try bill.add(
-                        contentsOf: tariff.items(bytes: Int128((bytesMoved(from: .original, to: .parallel) + bytesReplayed).rounded())))
+                        contentsOf: tariff.items(bytes: Int128((bytesMoved(from: .original, to: .parallel) + bytesReplayed[1]).rounded())))
                 }
                 if let tariff = description.transferOut {
                     try bill.add(
                         contentsOf: tariff.items(
-                            bytes: Int128((bytesMoved(from: .parallel, to: .original) + bytesServedFromLease).rounded())))
+                            bytes: Int128((bytesMoved(from: .parallel, to: .original) + bytesReplayed[0] + bytesServedFromLease).rounded()))
+                    )
                 }
             }
             try addOwnCosts(to: &bill)

@@ -53,8 +53,10 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var crashes = 0
     var peakNodes = 0
     var bytesServedFromLease = 0.0
-    var bytesReplayed = 0.0
-    var isReplaying = false
+    /// Bytes of replayed requests, to each universe.
+    var bytesReplayed = [0.0, 0.0]
+    /// The universe that live requests are replayed to at present.
+    var replaysTo: Universe?
     var nodeStreams: [Int: RandomStream] = [:]
     var repairStreams: [Int: RandomStream] = [:]
     /// Nodes whose next crash is drawn; one that is leased again keeps it.
@@ -170,10 +172,11 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         if cluster.activeUniverse == .parallel {
             let served = service.flows.reduce(0) { $0 + $1.served }
             bytesServedFromLease += served * seconds * rehearsal.options.responseBytesPerRequest
-        } else if isReplaying {
+        }
+        if let replaysTo {
             let classes = rehearsal.options.replayedClasses ?? Array(service.flows.indices)
             let offered = classes.reduce(0) { $0 + service.flows[$1].offered }
-            bytesReplayed += offered * seconds * rehearsal.options.replayBytesPerRequest
+            bytesReplayed[Int(replaysTo.rawValue)] += offered * seconds * rehearsal.options.replayBytesPerRequest
         }
     }
 

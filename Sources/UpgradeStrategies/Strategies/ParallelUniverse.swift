@@ -10,7 +10,7 @@ import SimulationKernel
 /// 3. Testing: live requests are replayed to the new universe, which also fills its caches; tracking goes on.
 /// 4. Quiescence: writes stop, the last stale rows are converted, last checks.
 /// 5. Switchover, the point of no return. Anything wrong before it costs money and time, not users.
-/// 6. `return`: own nodes are installed anew, data comes home, users are switched back, leases end. `stay`: leases run to the horizon.
+/// 6. `return`: own nodes are installed anew, data comes home, caches fill, users are switched back, leases end. `stay`: leases run to the horizon.
 public struct ParallelUniverse: Strategy {
     /// Makes the strategy.
     public init() {}
@@ -36,7 +36,7 @@ public struct ParallelUniverse: Strategy {
             try await operations.hold(for: options.finalLag + options.finalChecks)
             operations.switchTraffic(to: .parallel)
             operations.passPointOfNoReturn()
-            operations.fillCaches()
+            operations.fillCaches(in: .parallel)
             try await operations.hold(for: operations.rehearsal.procedure.redirect)
             operations.openAllWrites(cause: switchover)
         }
@@ -52,7 +52,7 @@ public struct ParallelUniverse: Strategy {
         try await operations.step("install own nodes anew and bring the data home", attended: false) {
             try await operations.bringDataHome(cause: home)
         }
-        try await operations.hold(until: switched + options.keepOld)
+        try await operations.warmUpHome(before: switched + options.keepOld)
         try await operations.waitForSwitchHour()
         try await operations.waitForWindow()
         try await operations.followHome(entirely: false)
@@ -61,6 +61,7 @@ public struct ParallelUniverse: Strategy {
             try await operations.followHome(entirely: true)
             try await operations.hold(for: options.returnSwitch)
             operations.switchTraffic(to: .original)
+            operations.fillCaches(in: .original)
             operations.openAllWrites(cause: home)
         }
         try await operations.hold(for: options.releaseAfter)
