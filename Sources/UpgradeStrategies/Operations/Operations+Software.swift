@@ -34,13 +34,15 @@ extension Operations {
         return ready
     }
 
-    /// Lets nodes of one tier get fit to serve; they stay out.
+    /// Lets nodes of one tier get fit to serve; they stay out. A cache that was lost is filled as far as this time goes.
     public func warmUp(_ nodes: [Int], cause: CauseID) async throws {
         guard let first = nodes.first else { return }
         let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
         cluster.setState(.warming, of: nodes)
         try await hold(for: tier.software.warmUp)
-        if !tier.cacheSurvivesRestart, tier.software.warmUp > .zero { cluster.setWarmth(1, of: nodes, cause: cause) }
+        guard !tier.cacheSurvivesRestart, tier.software.warmUp > .zero else { return }
+        let rest = max(0, 1 - tier.software.warmUp.seconds / max(1e-9, tier.cacheWarmUp.seconds))
+        cluster.setWarmth(1 - rest * rest, of: nodes, cause: cause)
     }
 
     /// The batch takes as long as its slowest node.
@@ -101,17 +103,19 @@ extension Operations {
         }
     }
 
-    /// Caches of nodes that answer (or replay) requests fill in eight steps along 1 - (1 - t/T)²: quickly at first, as the popular entries come back soonest.
+    /// Caches of nodes that answer (or replay) requests fill in eight steps along 1 - (1 - t/T)², from where they are: quickly at first, as the
+    /// popular entries come back soonest.
     func rewarm(_ nodes: [Int], cause: CauseID) {
         guard let first = nodes.first else { return }
-        let total = rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp
+        let missing = 1 - (nodes.map { cluster.nodes[$0].warmth }.min() ?? 0)
+        let total = rehearsal.system.tiers[cluster.nodes[first].tier].cacheWarmUp.seconds * missing.squareRoot()
         let steps = 8
-        cluster.setWarmth(0, of: nodes, cause: cause)
+        cluster.setWarmth(1 - missing, of: nodes, cause: cause)
         _ = simulation.launch("warm-up") { [self] in
             for step in 1...steps {
-                try await simulation.hold(for: total / steps)
+                try await simulation.hold(for: .seconds(roundingUp: total / Double(steps)))
                 let rest = 1 - Double(step) / Double(steps)
-                cluster.setWarmth(1 - rest * rest, of: nodes, cause: cause)
+                cluster.setWarmth(1 - missing * rest * rest, of: nodes, cause: cause)
             }
         }
     }

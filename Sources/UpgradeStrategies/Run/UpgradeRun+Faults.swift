@@ -49,6 +49,7 @@ extension UpgradeRun {
         }
         let tier = rehearsal.system.tiers[node.tier]
         if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
+            cluster.setWarmth(0, of: [index], cause: crashCauses[node.tier])
             Operations(self).rewarm([index], cause: crashCauses[node.tier])
         }
         for job in jobs where job.nodes.contains(index) { update(job) }
