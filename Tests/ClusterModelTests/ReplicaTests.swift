@@ -69,6 +69,22 @@ private struct Promotion: Strategy {
         #expect(changes.contains { abs($0 - 180) < 1e-6 })
     }
 
+    /// Fifty edits a second are held for 100 s: 5,000 rows at once, 50 s of lag. Down to 15 s it takes 3,500 rows at 50 a second, 70 s.
+    @Test("writes that were held take replicas beyond the limit at once")
+    func burst() {
+        let result = run(shop(editsPerSecond: 50), seconds: 300) { run in
+            try await run.wait(50)
+            let cause = run.cluster.cause("step", .planned)
+            run.cluster.closeWrites(tier: 0, shard: 0, cause: cause, hold: true)
+            try await run.wait(100)
+            run.settleNow()
+            run.cluster.openWrites(tier: 0, shard: 0, cause: cause)
+            run.service.releaseHeldWrites(tier: 0, shard: 0)
+        }
+        #expect(agrees(result.longestLag, 50, within: 1e-6))
+        #expect(agrees(lost(result, to: "replica lag"), 40 * 70, within: 1e-6))
+    }
+
     /// At the limit the readers' writes stop with their reads: without a distance between leaving and coming back nothing would bound the changes.
     @Test("a lag that feeds on its own readers is bounded in events")
     func feedback() {

@@ -13,7 +13,8 @@ import Testing
     }
 
     private func agree(_ left: TierTally, _ right: TierTally) -> Bool {
-        let same = left.nodes == right.nodes && left.newNodes == right.newNodes && left.inService == right.inService
+        let same =
+            left.nodes == right.nodes && left.cold == right.cold && left.newNodes == right.newNodes && left.inService == right.inService
         let causes = { (tally: TierTally) in
             tally.absences.map { [Int($0.causes % 1_000_003), $0.nodes, $0.newNodes] }.sorted { $0[0] < $1[0] }
         }

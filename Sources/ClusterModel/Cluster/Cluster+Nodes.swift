@@ -88,8 +88,7 @@ extension Cluster {
         let tier = nodes[first].tier
         for universe in Universe.allCases where universe == nodes[first].universe || isShared[tier] {
             let old = coldCauses[Int(universe.rawValue)][tier]
-            let isCold = members[Int(universe.rawValue)][tier].contains { nodes[$0].warmth < 1 }
-            let new = isCold ? (warmth < 1 ? cause : old ?? cause) : nil
+            let new = tally(tier, universe).cold > 0 ? (warmth < 1 ? cause : old ?? cause) : nil
             coldCauses[Int(universe.rawValue)][tier] = new
             if let new { causes.use(new) }
             if let old { causes.release(old) }

@@ -41,7 +41,7 @@ extension Cluster {
         for universe in Universe.allCases where universe == .original || !isShared[tier] {
             for index in nodes(of: tier, shard: shard, in: universe) where nodes[index].isFollowing && applyRate(of: index).isFinite {
                 if nodes[index].isPrimary, isReachable(nodes[index]) { continue }
-                nodes[index].lagRows += rows
+                setLag(nodes[index].lagRows + rows, of: index)
                 touch(index)
             }
         }
@@ -59,7 +59,11 @@ extension Cluster {
 
     func setLag(_ rows: Double, of index: Int) {
         nodes[index].lagRows = rows
-        if rows == 0 { setBeyondLagLimit(false, index) }
+        if rows == 0 {
+            setBeyondLagLimit(false, index)
+        } else if !lagging.contains(index) {
+            lagging.append(index)
+        }
     }
 
     private func setBeyondLagLimit(_ isBeyond: Bool, _ index: Int) {

@@ -9,6 +9,8 @@ struct TierTally {
         var isInService = false
         var isNew = false
         var isPlannedOut = false
+        /// Whether its cache is not full.
+        var isCold = false
         /// The causes of which each alone keeps it out of service.
         var causes: UInt64 = 0
         /// How warm its cache is, while it is in service.
@@ -19,6 +21,7 @@ struct TierTally {
         init(_ node: Node) {
             isPlannedOut = node.plannedCause != nil
             isNew = node.version == .new
+            isCold = node.warmth < 1
             switch node.state {
             case .provisioning, .booting, .released: return
             default: isThere = true
@@ -46,6 +49,7 @@ struct TierTally {
     private(set) var inService = 0
     private(set) var newInService = 0
     private(set) var plannedOut = 0
+    private(set) var cold = 0
     private(set) var absences: [Absence] = []
     private var warmth: Int64 = 0
 
@@ -58,6 +62,7 @@ struct TierTally {
     /// Counts a node in (1) or out (-1).
     mutating func count(_ share: Share, _ sign: Int) {
         if share.isPlannedOut { plannedOut += sign }
+        if share.isCold { cold += sign }
         guard share.isThere else { return }
         nodes += sign
         if share.isNew { newNodes += sign }
