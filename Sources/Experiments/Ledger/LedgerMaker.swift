@@ -110,7 +110,10 @@ struct LedgerMaker: Sendable {
     private func screen(_ candidates: [NumericParameter], _ ledger: inout AssumptionLedger) -> [Screened] {
         let planned = candidates.flatMap { parameter in settings(parameter).map { (parameter, $0.side, $0.value) } }
         let pair = [base[0].strategy, base[1].strategy]
-        guard let standard = trial(pair, nil, chunk: Self.screeningChunk)?.marks, standard.count == pair.count else { return [] }
+        guard let unchanged = trial(pair, nil, chunk: Self.screeningChunk) else { return [] }
+        ledger.note(unchanged)
+        guard unchanged.broken == nil else { return [] }
+        let standard = unchanged.marks
         let outcomes = ParallelMap.map(count: planned.count, jobs: jobs, interruption: interruption) { index -> Trial? in
             let (parameter, _, value) = planned[index]
             let concerned = pair.filter { Self.concerns(parameter.path, $0) }
