@@ -29,7 +29,11 @@ import Requirements
     /// The position of an event of the far buckets.
     @inlinable static var inBucket: UInt32 { .max - 1 }
 
-    init(capacity: Int) {
+    /// Most slots that there can be.
+    let limit: Int
+
+    init(capacity: Int, limit: Int) {
+        self.limit = limit
         self.capacity = capacity
         records = PageMemory.allocate(capacity)
         positions = PageMemory.allocate(capacity)
@@ -69,7 +73,6 @@ import Requirements
     @inlinable @inline(__always) func isLive(_ key: UInt128) -> Bool { records[EventKey.slot(key)].stamp == EventKey.stamp(key) }
 
     @usableFromInline mutating func grow() {
-        let limit = PendingEventSet.capacityLimit
         require(capacity < limit, "more than \(limit) events are pending")
         let larger = min(capacity * 2, limit)
         records = PageMemory.moved(records, used, to: larger)

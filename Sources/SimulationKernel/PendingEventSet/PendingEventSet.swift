@@ -59,11 +59,14 @@ public struct PendingEventSet: ~Copyable {
     public init(minimumCapacity: Int = 256) { self.init(minimumCapacity: minimumCapacity, limits: PlaceLimits()) }
 
     /// Makes an empty set with other limits, or one that has already given numbers to events.
-    init(minimumCapacity: Int = 256, limits: PlaceLimits, firstSequence: UInt64 = 1) {
+    init(
+        minimumCapacity: Int = 256, limits: PlaceLimits = PlaceLimits(), firstSequence: UInt64 = 1,
+        capacityLimit: Int = PendingEventSet.capacityLimit
+    ) {
         self.limits = limits
         spillAt = limits.spill
         // A slot beyond the limit would not fit into its key.
-        slots = EventSlots(capacity: min(max(16, minimumCapacity), Self.capacityLimit))
+        slots = EventSlots(capacity: min(max(16, minimumCapacity), capacityLimit), limit: capacityLimit)
         near = NearHeap(capacity: 256)
         present = PresentLine(capacity: 64)
         nextSequence = firstSequence
