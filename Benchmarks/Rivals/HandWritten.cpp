@@ -60,11 +60,12 @@ private:
             const std::size_t first = 4 * hole + 1;
             if (first >= size) break;
             // The next level is a miss in a large heap: its four lines are asked for while this one is compared.
+#pragma GCC unroll 4
             for (std::size_t child = 0; child < 4; ++child) __builtin_prefetch(keys + 4 * (first + child) + 1);
-            // As a tournament without branches, whose outcome no predictor knows.
-            const std::size_t left = keys[first + 1] < keys[first] ? first + 1 : first;
-            const std::size_t right = keys[first + 3] < keys[first + 2] ? first + 3 : first + 2;
-            const std::size_t least = keys[right] < keys[left] ? right : left;
+            // A tournament whose outcomes are added and masked: no predictor knows them, and with `?:` the compiler may still branch.
+            const std::size_t left = first + (keys[first + 1] < keys[first]);
+            const std::size_t right = first + 2 + (keys[first + 3] < keys[first + 2]);
+            const std::size_t least = left ^ ((left ^ right) & -static_cast<std::size_t>(keys[right] < keys[left]));
             if (key <= keys[least]) break;
             keys[hole] = keys[least];
             hole = least;
