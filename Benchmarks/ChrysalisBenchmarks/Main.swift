@@ -29,6 +29,8 @@ struct ChrysalisBenchmarks: ParsableCommand {
             Console.fail(BenchmarkFailure(status: 70, message: wrong.description, hint: "its time means nothing; this is a bug"))
         } catch let code as ExitCode {
             exit(withError: code)
+        } catch  where exitCode(for: error) == .success {
+            exit(withError: error)
         } catch {
             Console.fail(BenchmarkFailure(status: 70, message: "\(error)", hint: "this is a bug, or a failure of the machine"))
         }

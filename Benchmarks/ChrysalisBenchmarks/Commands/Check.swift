@@ -28,11 +28,10 @@ struct Check: ParsableCommand {
     }
 
     private func measure() throws {
-        guard let valgrind = InstructionCounter.valgrind else {
-            throw BenchmarkFailure(message: "there is no `valgrind` in PATH", hint: "scripts/setup --bench")
-        }
         let known = record ? nil : try read()
-        let counts = try InstructionCounter(valgrind: valgrind).count(InstructionCounter.works)
+        let counter = try InstructionCounter()
+        defer { counter.end() }
+        let counts = try counter.count(InstructionCounter.works)
         let ratios = instructionsOnly ? known?.ratios ?? [:] : try HeapRatios.measure()
         guard let known else {
             let new = InstructionBaseline(

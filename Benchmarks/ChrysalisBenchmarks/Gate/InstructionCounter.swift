@@ -24,15 +24,36 @@ struct InstructionCounter {
         Work(name: "trace-row", operations: 16_384),
     ]
 
-    /// Where valgrind is; nil if it is not installed.
-    static var valgrind: String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { $0 + "/valgrind" }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
+    private let valgrind: String
+    /// A copy of this program without debugging information: that of new compilers makes older versions of valgrind give up.
+    private let program: String
+    private let folder: String
+
+    /// Finds the tools and copies the program.
+    init() throws {
+        guard let valgrind = Self.find("valgrind"), let strip = Self.find("strip") ?? Self.find("llvm-strip") else {
+            throw BenchmarkFailure(message: "`valgrind` and `strip` are needed, one is not in PATH", hint: "scripts/setup --bench")
+        }
+        self.valgrind = valgrind
+        folder = NSTemporaryDirectory() + "chrysalis-check-\(getpid())"
+        program = folder + "/chrysalis-benchmarks"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = try Process.run(URL(fileURLWithPath: strip), arguments: ["--strip-debug", "-o", program, own])
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchmarkFailure(status: 74, message: "`\(strip)` could not copy \(own)", hint: "is there room in \(folder)?")
         }
     }
 
-    /// Path of valgrind.
-    var valgrind: String
+    /// Removes the copy.
+    func end() { try? FileManager.default.removeItem(atPath: folder) }
+
+    private static func find(_ name: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }.first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+    }
 
     /// Instructions per operation.
     func count(_ work: Work) throws -> Double {
@@ -62,12 +83,11 @@ struct InstructionCounter {
     }
 
     private func total(_ name: String, _ operations: Int) throws -> Int {
-        let path = NSTemporaryDirectory() + "callgrind-\(getpid())-\(name)-\(operations)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let path = "\(folder)/\(name)-\(operations).out"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: valgrind)
         process.arguments = [
-            "--tool=callgrind", "--callgrind-out-file=\(path)", "--quiet", Self.program, "once", name, "--operations", String(operations),
+            "--tool=callgrind", "--callgrind-out-file=\(path)", "--quiet", program, "once", name, "--operations", String(operations),
         ]
         process.environment = ["SWIFT_DETERMINISTIC_HASHING": "1", "LC_ALL": "C", "TMPDIR": NSTemporaryDirectory()]
         let errors = Pipe()
@@ -81,14 +101,9 @@ struct InstructionCounter {
         else {
             throw BenchmarkFailure(
                 status: 70, message: "`\(name)` under callgrind ended with \(process.terminationStatus):\n\(text)",
-                hint: "does `\(valgrind) --tool=callgrind \(Self.program) once \(name)` work?")
+                hint: "does `\(valgrind) --tool=callgrind PROGRAM once \(name)` work?")
         }
         return total
-    }
-
-    /// This program.
-    static var program: String {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     }
 }
 

@@ -57,9 +57,7 @@ enum HoldBenchmark {
     ) throws -> Sample {
         let range = HoldTheory.clockRange(increments, pending: pending, operations: operations)
         try WrongAnswer.unless(range.contains(clock / 1e9), "the clock shows \(clock / 1e9) s, which must lie in \(range)")
-        return Sample(
-            seconds: seconds, operations: operations, answer: clock,
-            answerText: "clock \(Figures.short(clock / 1e9)) s for \(Figures.short(Double(operations) / Double(pending))) turns")
+        return Sample(seconds: seconds, operations: operations, answer: clock)
     }
 
     /// Events in one repetition: enough to be measured, and for the set to turn over twice where that is affordable.
