@@ -1,6 +1,8 @@
 /// How fast programs do the same work: a bar for each, longer is faster, on a logarithmic axis.
 public enum RivalPlot {
-    private static let (left, right, rowHeight, panelGap) = (170.0, 190.0, 24.0, 44.0)
+    private static let (left, right, rowHeight, headerHeight, gap) = (170.0, 170.0, 24.0, 50.0, 18.0)
+    /// Programs that are a loop and a heap, and no simulator.
+    private static let bare: Set<String> = ["hand-written", "binary-heap", "textbook heap"]
 
     private struct Panel {
         var title: String
@@ -18,7 +20,7 @@ public enum RivalPlot {
         }
         let rates = panels.flatMap(\.rows).compactMap(\.operationsPerSecond)
         guard let slowest = rates.min(), let fastest = rates.max() else { return nil }
-        let height = panels.reduce(84.0) { $0 + panelGap + rowHeight * Double($1.rows.count) } + 30
+        let height = panels.reduce(92.0) { $0 + headerHeight + gap + rowHeight * Double($1.rows.count) }
         var image = VectorImage(width: 780, height: height)
         // A bar needs some length: the axis begins below the slowest.
         let domain = LogarithmicScale.domain(around: [slowest / 3, fastest])
@@ -27,7 +29,8 @@ public enum RivalPlot {
         image.text(
             "operations in a second of processor time, logarithmic: longer is faster. \(result.machine.processor), \(result.date.prefix(10))",
             20, 50, "muted")
-        var y = 70.0
+        image.text("light bars: a loop and a heap by hand, without a simulator", 20, 67, "muted")
+        var y = 82.0
         for panel in panels { draw(panel, &image, scale, result, &y) }
         return image
     }
@@ -48,8 +51,8 @@ public enum RivalPlot {
         _ panel: Panel, _ image: inout VectorImage, _ scale: LogarithmicScale, _ result: BenchmarkResult, _ y: inout Double
     ) {
         let height = rowHeight * Double(panel.rows.count)
-        image.text(panel.title, 20, y + 18, "strong")
-        y += 28
+        image.text(panel.title, 20, y + 16, "strong")
+        y += headerHeight
         for tick in scale.ticks() {
             let x = scale.position(tick)
             image.line([(x, y - 2), (x, y + height + 2)], "grid")
@@ -60,7 +63,7 @@ public enum RivalPlot {
             let program = row.parameters["program"] ?? ""
             let isOwn = program == RivalComparison.own
             let end = scale.position(row.operationsPerSecond ?? 0)
-            image.bar(left, y + 4, width: end - left, height: rowHeight - 8, isOwn ? "own" : "bar")
+            image.bar(left, y + 4, width: end - left, height: rowHeight - 8, isOwn ? "own" : bare.contains(program) ? "bar bare" : "bar")
             let version = result.versions[program].map { " \($0)" } ?? ""
             image.text(program + version, left - 10, y + 17, isOwn ? "strong" : "", anchor: .end)
             var note = Figures.rate(row.operationsPerSecond)
@@ -68,6 +71,6 @@ public enum RivalPlot {
             image.text(note, end + 8, y + 17, isOwn ? "strong" : "muted")
             y += rowHeight
         }
-        y += panelGap - 28
+        y += gap
     }
 }

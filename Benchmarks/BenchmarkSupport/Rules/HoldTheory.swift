@@ -28,10 +28,21 @@ public enum Increments: String, CaseIterable, Codable, Sendable {
 /// together the clock therefore lies within M/N + 1 - E X^2 ... M/N + 1 s, but for chance.
 public enum HoldTheory {
     /// The earliest and the latest plausible clock, in seconds; the chance to be outside is below 1e-9 if all is right.
+    ///
+    /// Exponential delays make a Poisson process of N events a second, whose clock is M/N but for chance.
     public static func clockRange(_ increments: Increments, pending: Int, operations: Int) -> ClosedRange<Double> {
+        let general = clockRange(secondMoment: increments.secondMoment, pending: pending, operations: operations)
+        guard increments == .exponential else { return general }
+        let turns = Double(operations) / Double(pending)
+        let slack = general.upperBound - 1 - turns
+        return max(0, turns - slack)...(turns + slack)
+    }
+
+    /// The same for any delays with mean 1 s and a mean square, in s^2.
+    public static func clockRange(secondMoment: Double, pending: Int, operations: Int) -> ClosedRange<Double> {
         let turns = Double(operations) / Double(pending)
         // The number of renewals of all processes has a variance of about M var(X); seven of its deviations, and one event.
-        let slack = 7 * (Double(operations) * max(1, increments.secondMoment)).squareRoot() / Double(pending) + 1 / Double(pending)
-        return max(0, turns + 1 - increments.secondMoment - slack)...(turns + 1 + slack)
+        let slack = 7 * (Double(operations) * max(1, secondMoment)).squareRoot() / Double(pending) + 1 / Double(pending)
+        return max(0, turns + 1 - secondMoment - slack)...(turns + 1 + slack)
     }
 }

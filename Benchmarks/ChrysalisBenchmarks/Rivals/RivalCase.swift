@@ -48,6 +48,6 @@ struct RivalCase {
             benchmark: "phold", parameters: ["entities": String(entities)].merging(shares) { first, _ in first },
             options: ["--entities", String(entities)] + shares.sorted { $0.key > $1.key }.flatMap { ["--" + $0.key, $0.value] },
             countOption: "--operations", operations: 2_000_000, own: { try PholdBenchmark.run(entities: entities, operations: $0) },
-            heap: nil, answerRange: { HoldTheory.clockRange(.exponential, pending: entities, operations: $0) })
+            heap: nil, answerRange: { HoldTheory.clockRange(secondMoment: PholdBenchmark.secondMoment, pending: entities, operations: $0) })
     }
 }
