@@ -29,7 +29,7 @@ public enum RivalPlot {
         image.text(
             "operations in a second of processor time, logarithmic: longer is faster. \(result.machine.processor), \(result.date.prefix(10))",
             20, 50, "muted")
-        image.text("light bars: a loop and a heap by hand, without a simulator", 20, 67, "muted")
+        image.text("faint bars: a loop and a heap by hand, without a simulator", 20, 67, "muted")
         var y = 82.0
         for panel in panels { draw(panel, &image, scale, result, &y) }
         return image
@@ -68,7 +68,7 @@ public enum RivalPlot {
             image.text(program + version, left - 10, y + 17, isOwn ? "strong" : "", anchor: .end)
             var note = Figures.rate(row.operationsPerSecond)
             if let own, !isOwn { note += ", \(Figures.short(row.median / own.median)) x as long" }
-            image.text(note, end + 8, y + 17, isOwn ? "strong" : "muted")
+            image.text(note, end + 8, y + 17, isOwn ? "strong halo" : "muted halo")
             y += rowHeight
         }
         y += gap

@@ -23,6 +23,7 @@ public struct VectorImage: Sendable {
         .title { font-size: 16px; font-weight: 600 }
         .strong { font-weight: 600 }
         .muted { fill: #59636e; font-size: 12px }
+        .halo { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round }
         .grid { stroke: #d8dee4; stroke-width: 1 }
         .own { fill: #0b62c4 } .own-line { stroke: #0b62c4; stroke-width: 2.5; fill: none }
         .rival { fill: #b45309 } .rival-line { stroke: #b45309; stroke-width: 2.5; fill: none }
@@ -31,6 +32,7 @@ public struct VectorImage: Sendable {
         text { fill: #e6edf3 }
         .background { fill: #0d1117 }
         .muted { fill: #9198a1 }
+        .halo { stroke: #0d1117 }
         .grid { stroke: #30363d }
         .own { fill: #58a6ff } .own-line { stroke: #58a6ff }
         .rival { fill: #f0a95b } .rival-line { stroke: #f0a95b }
