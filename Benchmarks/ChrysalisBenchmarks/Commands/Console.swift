@@ -43,7 +43,7 @@ enum Console {
                 ?? (FileManager.default.fileExists(atPath: path)
                     ? "it is no result of `chrysalis-benchmarks --json`" : "there is no such file")
             throw BenchmarkFailure(
-                status: 65, message: "`\(path)` cannot be read: \(reason)", hint: "`chrysalis-benchmarks --json > \(path)` makes one")
+                status: 65, message: "`\(path)` cannot be read: \(reason)", hint: "`chrysalis-benchmarks --json > RESULT.json` makes one")
         }
     }
 

@@ -27,8 +27,10 @@ struct RowPrinter {
     func end(_ result: BenchmarkResult) throws {
         var known: Set<String> = []
         let answers = result.rows.compactMap { row in row.answer.map { (row.identity, $0) } }.filter { known.insert($0.0).inserted }
+        let hasHeap = !result.rows("rival-heap").isEmpty
+        guard hasHeap || !answers.isEmpty else { return }
         try Console.output("\nanswers, all as they should be\n")
-        if !result.rows("rival-heap").isEmpty {
+        if hasHeap {
             try Console.output("  hold, rival-heap: the same clock at the end, to the nanosecond\n")
         }
         for (identity, answer) in answers { try Console.output("  \(identity): \(answer)\n") }
