@@ -22,7 +22,7 @@ export CHRYSALIS_RELEASE := $(CURDIR)/$(chrysalis)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench bench-rivals bench-check bench-figures lint campaign install clean setup setup-tests release release-bench
+.PHONY: help demo test bench bench-rivals bench-check bench-figures sanitize lint campaign install clean setup setup-tests release release-bench
 
 help:
 	@echo 'make demo           compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
@@ -31,6 +31,7 @@ help:
 	@echo 'make bench          the benchmarks, in release mode'
 	@echo 'make bench-rivals   other simulators beside this one, on the same work'
 	@echo 'make bench-check    instruction counts against the baseline: fails where something got slower'
+	@echo 'make sanitize       the tests of the kernel with the address and the thread sanitizer'
 	@echo 'make bench-figures  measures anew for docs/performance.md'
 	@echo 'make lint           the formatter, as a check'
 	@echo 'make install        the program and its scenarios into PREFIX ($(PREFIX))'
@@ -70,6 +71,16 @@ bench-figures: release-bench
 	$(benchmarks) plot results/benchmarks.json results/rivals.json --output docs/plots
 	$(benchmarks) tables results/benchmarks.json results/rivals.json --document docs/performance.md
 
+# The kernel's tests with the address sanitizer, then with the thread sanitizer; the random ones are shorter, as everything takes ten times as long.
+sanitize: setup
+	$(call sanitized_tests,address)
+	$(call sanitized_tests,thread)
+
+define sanitized_tests
+	CHRYSALIS_ONLY=kernel swift build --build-tests --sanitize=$(1) --scratch-path .build-$(1)
+	CHRYSALIS_ONLY=kernel CHRYSALIS_SANITIZED=1 $(swift_test) --skip-build --sanitize=$(1) --scratch-path .build-$(1)
+endef
+
 lint:
 	swift format lint --strict -r -p $(swift_sources)
 
@@ -80,7 +91,7 @@ install: release
 
 clean:
 	swift package clean
-	rm -rf .venv
+	rm -rf .venv .rivals .build-address .build-thread
 
 release: setup
 	swift build -c release --product chrysalis
