@@ -104,10 +104,10 @@ public final class Simulation: @unchecked Sendable {
     }
 
     /// Takes an event back; whether it was still to come.
-    @inlinable @discardableResult public func cancel(_ handle: EventHandle) -> Bool { state.pointee.pending.cancel(handle) }
+    @discardableResult public func cancel(_ handle: EventHandle) -> Bool { state.pointee.pending.cancel(handle) }
 
     /// Moves a pending event to another time, as if it were scheduled only now; nil if it is over.
-    @inlinable public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
+    public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
         require(
             time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns"
         )

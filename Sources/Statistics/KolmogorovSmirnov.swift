@@ -37,7 +37,7 @@ public struct KolmogorovSmirnov: Sendable, Hashable {
         var sum = 0.0
         var sign = 2.0
         for k in 1...100 {
-            let term = ReferenceDistributions.exponentialDecay(2 * Double(k * k) * x * x)
+            let term = ReferenceDistributions.exponential(beyond: 2 * Double(k * k) * x * x)
             sum += sign * term
             if term < 1e-18 { break }
             sign = -sign

@@ -91,10 +91,28 @@ public enum ReferenceDistributions {
         return chosen / all
     }
 
-    /// exp(-x) for x from zero on.
-    static func exponentialDecay(_ x: Double) -> Double {
+    /// The probability that an exponential number with mean one is at most a value.
+    public static func exponential(upTo value: Double) -> Double {
         prepared
-        return checked(gsl_cdf_exponential_Q(x, 1), "exponential distribution function")
+        return checked(gsl_cdf_exponential_P(value, 1), "exponential distribution function")
+    }
+
+    /// The same beyond the value, exact where it is tiny.
+    public static func exponential(beyond value: Double) -> Double {
+        prepared
+        return checked(gsl_cdf_exponential_Q(value, 1), "exponential distribution function")
+    }
+
+    /// The probability that a normal number with mean zero and variance one is at most a value.
+    public static func normal(upTo value: Double) -> Double {
+        prepared
+        return checked(gsl_cdf_ugaussian_P(value), "normal distribution function")
+    }
+
+    /// The same beyond the value, exact where it is tiny.
+    public static func normal(beyond value: Double) -> Double {
+        prepared
+        return checked(gsl_cdf_ugaussian_Q(value), "normal distribution function")
     }
 
     private static func checkProbability(_ probability: Double) {

@@ -39,6 +39,7 @@ enum DrawBenchmark {
         [
             BenchmarkGroup(benchmarks: [
                 benchmark(UniformDraw.self, count), benchmark(ExponentialInversion.self, count), benchmark(NormalInversion.self, count),
+                benchmark(ExponentialZiggurat.self, count), benchmark(NormalZiggurat.self, count),
             ])
         ]
     }

@@ -1,9 +1,9 @@
-import Foundation
 import RandomStreams
+import Statistics
 
 /// A way to draw from a distribution, as a type, so that nothing stands between the loop and the draw.
 ///
-/// The distribution functions come from the C library (`exp`, `erfc`), which shares no code with the draws.
+/// The distribution functions come from GSL, which shares no code with the draws.
 protocol DrawMethod {
     /// What it is called, such as `exponential-inversion`.
     static var name: String { get }
@@ -30,8 +30,8 @@ enum UniformDraw: DrawMethod {
 protocol ExponentialDraw: DrawMethod {}
 
 extension ExponentialDraw {
-    static func cumulative(_ value: Double) -> Double { value <= 0 ? 0 : -expm1(-value) }
-    static func upperTail(_ value: Double) -> Double { value <= 0 ? 1 : exp(-value) }
+    static func cumulative(_ value: Double) -> Double { ReferenceDistributions.exponential(upTo: value) }
+    static func upperTail(_ value: Double) -> Double { ReferenceDistributions.exponential(beyond: value) }
     // One in a thousand, in a hundred thousand, in a million.
     static var tails: [Double] { [6.907_755, 11.512_925, 13.815_511] }
 }
@@ -40,8 +40,8 @@ extension ExponentialDraw {
 protocol NormalDraw: DrawMethod {}
 
 extension NormalDraw {
-    static func cumulative(_ value: Double) -> Double { 0.5 * erfc(-value / 2.squareRoot()) }
-    static func upperTail(_ value: Double) -> Double { 0.5 * erfc(value / 2.squareRoot()) }
+    static func cumulative(_ value: Double) -> Double { ReferenceDistributions.normal(upTo: value) }
+    static func upperTail(_ value: Double) -> Double { ReferenceDistributions.normal(beyond: value) }
     // One in a thousand, in a hundred thousand, in a million.
     static var tails: [Double] { [3.090_232, 4.264_891, 4.753_424] }
 }
@@ -56,4 +56,16 @@ enum ExponentialInversion: ExponentialDraw {
 enum NormalInversion: NormalDraw {
     static let name = "normal-inversion"
     @inline(__always) static func draw(_ stream: inout RandomStream) -> Double { stream.normal() }
+}
+
+/// Exponential with mean 1 by a ziggurat.
+enum ExponentialZiggurat: ExponentialDraw {
+    static let name = "exponential-ziggurat"
+    @inline(__always) static func draw(_ stream: inout RandomStream) -> Double { stream.zigguratExponential() }
+}
+
+/// Normal by a ziggurat.
+enum NormalZiggurat: NormalDraw {
+    static let name = "normal-ziggurat"
+    @inline(__always) static func draw(_ stream: inout RandomStream) -> Double { stream.zigguratNormal() }
 }

@@ -30,8 +30,8 @@ enum BenchmarkSuite {
         "suspension": { try ProcedureBenchmark.suspend($0) },
         "procedure": { try ProcedureBenchmark.manyAlive($0, holds: 1).time },
         "draw-uniform": { try DrawBenchmark.run(UniformDraw.self, operations: $0) },
-        "draw-exponential": { try DrawBenchmark.run(ExponentialInversion.self, operations: $0) },
-        "draw-normal": { try DrawBenchmark.run(NormalInversion.self, operations: $0) },
+        "draw-exponential": { try DrawBenchmark.run(ExponentialZiggurat.self, operations: $0) },
+        "draw-normal": { try DrawBenchmark.run(NormalZiggurat.self, operations: $0) },
         "trace-row": { try TraceBenchmark.run(rows: $0) },
     ]
 }

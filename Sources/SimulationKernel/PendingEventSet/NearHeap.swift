@@ -56,13 +56,13 @@
     }
 
     /// Removes the key at a position; there is no hole.
-    @usableFromInline mutating func remove(at position: Int, _ positions: UnsafeMutablePointer<UInt32>) {
+    mutating func remove(at position: Int, _ positions: UnsafeMutablePointer<UInt32>) {
         let key = shortened()
         if position < size { replace(at: position, by: key, positions) }
     }
 
     /// Puts another key at a position; there is no hole.
-    @usableFromInline mutating func replace(at position: Int, by key: UInt128, _ positions: UnsafeMutablePointer<UInt32>) {
+    @inline(__always) mutating func replace(at position: Int, by key: UInt128, _ positions: UnsafeMutablePointer<UInt32>) {
         if position > 0, key < keys[(position &- 1) >> 2] {
             siftUp(key, from: position, positions)
         } else {

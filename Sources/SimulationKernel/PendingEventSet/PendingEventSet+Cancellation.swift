@@ -26,7 +26,7 @@ extension PendingEventSet {
     /// Moves an event to another time, as if it were scheduled only now.
     ///
     /// - Returns: Its new handle, or nil if it was over.
-    public mutating func move(_ handle: EventHandle, to time: SimulationTime) -> EventHandle? {
+    @inline(__always) public mutating func move(_ handle: EventHandle, to time: SimulationTime) -> EventHandle? {
         guard contains(handle) else { return nil }
         let nanoseconds = time.nanoseconds
         require(SimulationTime.isOnClock(nanoseconds), "an event is moved to \(nanoseconds) ns")

@@ -28,12 +28,13 @@ import Requirements
     private(set) var hasEnded = false
     private let stepLimit: Int
     private var refusals = 0
-    /// Names of the procedures that are alive, by identity number.
-    private var alive: [UInt64: String] = [:]
-    private var nextIdentity: UInt64 = 0
+    /// The procedures that have not ended, in places that are taken again.
+    private var alive: [Procedure?] = []
+    private var freePlaces: [Int] = []
+    private var nextNumber: UInt64 = 0
     private var ownTasks = OwnTasks()
 
-    var liveCount: Int { alive.count }
+    var liveCount: Int { alive.count - freePlaces.count }
 
     /// Number of procedures that can go on.
     @usableFromInline let readyJobs: UnsafeMutablePointer<Int>
@@ -57,15 +58,28 @@ import Requirements
         throw SimulationEnded()
     }
 
-    private var aliveNames: String { alive.sorted { $0.key < $1.key }.prefix(8).map(\.value).joined(separator: ", ") }
-
-    func begin(_ name: String) -> UInt64 {
-        nextIdentity += 1
-        alive[nextIdentity] = name
-        return nextIdentity
+    /// Some of their names, the first that were launched.
+    private var aliveNames: String {
+        alive.compactMap(\.self).sorted { $0.number < $1.number }.prefix(8).map(\.name).joined(separator: ", ")
     }
 
-    func finish(_ identity: UInt64) { alive[identity] = nil }
+    /// Keeps a procedure until it ends.
+    func begin(_ procedure: Procedure) {
+        nextNumber += 1
+        procedure.number = nextNumber
+        if let place = freePlaces.popLast() {
+            procedure.place = place
+            alive[place] = procedure
+        } else {
+            procedure.place = alive.count
+            alive.append(procedure)
+        }
+    }
+
+    func finish(_ procedure: Procedure) {
+        alive[procedure.place] = nil
+        freePlaces.append(procedure.place)
+    }
 
     /// Notes that the calling task is a procedure's own; its address, for ``resign(_:)``.
     func enlist(_ procedure: Procedure) -> UInt {
@@ -176,8 +190,8 @@ import Requirements
             }
             finishJobs()
             rounds += 1
-        } while !alive.isEmpty && rounds < 1000
-        require(alive.isEmpty, "procedures are still alive after the run has ended: \(aliveNames)")
+        } while liveCount > 0 && rounds < 1000
+        require(liveCount == 0, "procedures are still alive after the run has ended: \(aliveNames)")
     }
 
     private func finishJobs() {

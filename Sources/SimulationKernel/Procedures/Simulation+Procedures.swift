@@ -9,8 +9,8 @@ extension Simulation {
     @discardableResult
     public func launch(_ name: String, _ body: @escaping @Sendable () async throws -> Void) -> Procedure {
         require(!procedures.hasEnded, "procedure `\(name)` is launched after the run has ended")
-        let identity = procedures.begin(name)
         let procedure = Procedure(name: name, simulation: self)
+        procedures.begin(procedure)
         procedure.task = Task(executorPreference: procedures.executor) { [procedures] in
             let task = procedures.enlist(procedure)
             do {
@@ -25,7 +25,7 @@ extension Simulation {
                 procedure.finish(error)
             }
             procedures.resign(task)
-            procedures.finish(identity)
+            procedures.finish(procedure)
         }
         return procedure
     }
@@ -75,6 +75,10 @@ public final class Procedure: @unchecked Sendable {
     /// What it threw, if it failed.
     public private(set) var error: (any Error)?
     var task: Task<Void, Never>?
+    /// How many procedures its run had launched with it.
+    var number: UInt64 = 0
+    /// Its place among those that are alive.
+    var place = 0
     /// Whether its own task is cancelled.
     var isCancelled = false
     /// What its own task waits for, or waited for last.
