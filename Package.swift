@@ -122,7 +122,7 @@ let package = Package(
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
-        .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport"]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport", "TestTools"]),
         .testTarget(name: "TracesTests", dependencies: ["Traces", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
