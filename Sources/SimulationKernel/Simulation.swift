@@ -1,4 +1,4 @@
-public import Requirements
+import Requirements
 
 /// Handles the events of a run.
 public protocol EventHandler {
