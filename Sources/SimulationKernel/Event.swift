@@ -12,7 +12,7 @@ public struct Event: Hashable, Sendable {
     public var a: Int64
     /// Second operand.
     public var b: Int64
-    /// Sequence number of the event that caused this one; 0 for none.
+    /// Sequence number of the event that caused this one; 0 for none. The fingerprint does not hash it.
     public var cause: UInt64
 
     /// Makes an event.

@@ -85,12 +85,16 @@ public final class Simulation: @unchecked Sendable {
     /// Adds an integer of the model's to the fingerprint.
     @inlinable public func mixIntoFingerprint(_ value: Int64) { state.pointee.fingerprint.mix(value) }
 
-    /// Schedules an event.
+    /// Schedules an event. One that names no cause has the event at hand for its cause; one that is scheduled before the run has none.
+    ///
+    /// Procedures go on at the event that ended their wait, so what they schedule has that for its cause.
     ///
     /// - Precondition: `time` is not in the past.
     @inlinable @discardableResult
     public func schedule(_ event: Event, at time: SimulationTime, priority: EventPriority = .normal) -> EventHandle {
         require(time >= state.pointee.now, Self.pastMessage(event, time, state.pointee.now))
+        var event = event
+        if event.cause == 0 { event.cause = state.pointee.currentSequence }
         return state.pointee.pending.insert(event, at: time, priority: priority)
     }
 
@@ -104,6 +108,8 @@ public final class Simulation: @unchecked Sendable {
     @inlinable @discardableResult public func cancel(_ handle: EventHandle) -> Bool { state.pointee.pending.cancel(handle) }
 
     /// Moves a pending event to another time, as if it were scheduled only now; nil if it is over.
+    ///
+    /// Its cause stays the event at which it was first scheduled: that is when what it ends began.
     @inlinable public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
         require(
             time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns"
