@@ -63,7 +63,9 @@ let package = Package(
         // Traces in HDF5: write and read.
         .target(
             name: "Traces",
-            dependencies: ["CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+            dependencies: [
+                "CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+            ]),
         // Tables, JSON, CSV.
         .target(
             name: "Reports",
@@ -127,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "Scenarios", "Experiments", "Reports", "TestSupport"]),
