@@ -68,13 +68,19 @@ extension UpgradeRun {
     /// Why an attempt cannot be given up now; nil if it can.
     private func refusal(thenRetry retries: Bool) -> String? {
         if strategy.isControl { return "nothing is upgraded" }
-        if let finishedAt { return "the upgrade had ended after \(finishedAt)" }
+        if let finishedAt { return "the upgrade had ended after \(Self.wholeSeconds(finishedAt))" }
         if let pointOfNoReturn {
-            return "the point of no return was passed after \(pointOfNoReturn): the old version lacks what has been written since"
+            return
+                "the point of no return was passed after \(Self.wholeSeconds(pointOfNoReturn)): the old version lacks what has been written since"
         }
         if isRollingBack { return "the attempt is being rolled back already" }
         if retries, isPausing { return "no attempt is under way, the next one is to come" }
         return nil
+    }
+
+    /// A time without what nobody wants to know of it.
+    private static func wholeSeconds(_ time: SimulationTime) -> SimulationDuration {
+        .nanoseconds(time.nanoseconds / 1_000_000_000 * 1_000_000_000)
     }
 
     private func set(_ changed: Rehearsal) {
