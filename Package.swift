@@ -117,7 +117,7 @@ let package = Package(
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
-        .testTarget(name: "TracesTests", dependencies: ["Traces", "TestTools"]),
+        .testTarget(name: "TracesTests", dependencies: ["Experiments", "Traces", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
         .testTarget(

@@ -57,9 +57,10 @@ struct Explain: ParsableCommand {
             throw ExitStatus.usage
         }
         guard run.sequences.contains(target) || target == 0 && event == nil else {
-            let nearest = CriticalPath.nearest(to: target, in: run).map(String.init).joined(separator: " and ")
+            let near = CriticalPath.nearest(to: target, in: run).map(String.init)
+            let nearest = (near.count == 1 ? "the nearest is " : "the nearest are ") + near.joined(separator: " and ")
             Console.note(
-                "error: `\(trace)` has no event \(target)\nhint: the nearest are \(nearest); `chrysalis export --table /events` lists them")
+                "error: `\(trace)` has no event \(target)\nhint: \(nearest); `chrysalis export --table /events` lists them")
             throw ExitStatus.usage
         }
         do {

@@ -57,10 +57,9 @@ struct ForkRun {
             throw ExitStatus.usage
         }
         switch format {
-        case .table: try Console.output(ForkTable(fork, scenario, width: Console.width).text)
+        case .table: try Console.output(ForkTable(fork, scenario, seed: seed, width: Console.width).text)
         case .json, .csv: try Console.output(ForkJSON.text(fork, scenario, seed: seed, programVersion: ProgramVersion.text))
         }
-        Console.note("seed \(seed)")
     }
 
     private func instant(_ text: String) throws -> SimulationTime {

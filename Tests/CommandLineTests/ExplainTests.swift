@@ -105,10 +105,10 @@ struct ExplainTests {
         let unknown = try shop.explain(["traces/shop-rolling.h5", "--event", "99999999"])
         #expect(unknown.status == 64)
         #expect(unknown.output == "")
-        #expect(unknown.errors.hasPrefix("error: `traces/shop-rolling.h5` has no event 99999999\nhint: the nearest are "))
+        #expect(unknown.errors.hasPrefix("error: `traces/shop-rolling.h5` has no event 99999999\nhint: the nearest is "))
         let negative = try shop.explain(["traces/shop-rolling.h5", "--event", "-3"])
         #expect(negative.status == 64)
-        #expect(negative.errors.hasPrefix("error: `traces/shop-rolling.h5` has no event -3\nhint: the nearest are "))
+        #expect(negative.errors.hasPrefix("error: `traces/shop-rolling.h5` has no event -3\nhint: the nearest is "))
         let control = try shop.explain(["traces/shop-none.h5"])
         #expect(control.status == 64)
         #expect(

@@ -40,7 +40,7 @@ struct ForkTests {
         let result = try run(arguments + ["--trace", "t"], in: folder)
         #expect(result.status == 0, "\(result.errors)")
         let lines = result.output.split(separator: "\n").map(String.init)
-        #expect(lines[0] == "shop, rolling, replication 1: what becomes of it from 0:10:00 on")
+        #expect(lines[0] == "shop, rolling, replication 1, seed 1: what becomes of it from 0:10:00 on")
         let past = try #require(lines[1].firstMatch(of: #/^until then all are the same run: (\d+) events, fingerprint ([0-9a-f]{16})$/#))
         #expect(Int(past.1) ?? 0 > 3)
         #expect(lines[2].contains("go on") && lines[2].contains("roll-back") && lines[2].contains("tiers.web.software.batch=2"))

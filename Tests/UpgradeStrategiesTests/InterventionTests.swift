@@ -60,7 +60,7 @@ import UpgradeStrategies
         let (_, result) = try run(shop, name, at: passed + .nanoseconds(1), .rollBack)
         guard plain.duration > passed - .zero + .nanoseconds(1) else { return }
         let seconds = SimulationDuration.seconds(Int(passed.seconds))
-        let reason = "the point of no return was passed after \(seconds): the old version lacks what has been written since"
+        let reason = "the point of no return was passed after \(seconds), and the old version lacks what has been written since"
         #expect(result.intervention == .refused(reason))
         #expect(result.outcome == plain.outcome)
         #expect(result.duration == plain.duration)

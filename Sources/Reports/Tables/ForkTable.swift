@@ -8,10 +8,12 @@ import UpgradeStrategies
 public struct ForkTable {
     let fork: Fork
     let scenario: Scenario
+    let seed: UInt64
     let width: Int
 
     /// Makes the table.
-    public init(_ fork: Fork, _ scenario: Scenario, width: Int = 120) {
+    public init(_ fork: Fork, _ scenario: Scenario, seed: UInt64, width: Int = 120) {
+        self.seed = seed
         self.fork = fork
         self.scenario = scenario
         self.width = min(160, max(80, width))
@@ -22,7 +24,7 @@ public struct ForkTable {
         let result = fork.branches[0].result
         let clock = Readable.clock(seconds: fork.time.seconds)
         var lines = [
-            "\(scenario.name), \(result.strategy), replication \(result.replication): what becomes of it from \(clock) on",
+            "\(scenario.name), \(result.strategy), replication \(result.replication), seed \(seed): what becomes of it from \(clock) on",
             "until then all are the same run: \(FixedDecimal.text(Int(clamping: fork.prefix.events))) events, fingerprint "
                 + fork.prefix.fingerprint, "",
         ]

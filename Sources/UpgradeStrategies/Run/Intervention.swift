@@ -71,7 +71,7 @@ extension UpgradeRun {
         if let finishedAt { return "the upgrade had ended after \(Self.wholeSeconds(finishedAt))" }
         if let pointOfNoReturn {
             return
-                "the point of no return was passed after \(Self.wholeSeconds(pointOfNoReturn)): the old version lacks what has been written since"
+                "the point of no return was passed after \(Self.wholeSeconds(pointOfNoReturn)), and the old version lacks what has been written since"
         }
         if isRollingBack { return "the attempt is being rolled back already" }
         if retries, isPausing { return "no attempt is under way, the next one is to come" }
