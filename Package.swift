@@ -63,7 +63,9 @@ let package = Package(
         // Traces in HDF5: write and read.
         .target(
             name: "Traces",
-            dependencies: ["CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+            dependencies: [
+                "CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+            ]),
         // Tables, JSON, CSV.
         .target(
             name: "Reports",
@@ -123,7 +125,7 @@ let package = Package(
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport", "TestTools"]),
-        .testTarget(name: "TracesTests", dependencies: ["Traces", "TestTools"]),
+        .testTarget(name: "TracesTests", dependencies: ["Experiments", "Traces", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
         .testTarget(
@@ -135,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "SimulationKernel", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "Scenarios", "Experiments", "Reports", "TestSupport"]),

@@ -22,6 +22,8 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public private(set) var divergence: String?
     /// Chunks converted.
     public private(set) var chunksDone = 0
+    /// When the last chunk was done, and the sequence number of that event.
+    public private(set) var lastChunk: (time: SimulationTime, event: UInt64)?
     /// Rows converted, again and again included.
     public private(set) var rowsConverted = 0.0
     /// Bytes read from the source, lost chunks included.
@@ -154,6 +156,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         if let done = chunk {
             trackers[current].finishChunk(done)
             chunksDone += 1
+            lastChunk = (simulation.now, simulation.currentSequence)
             rowsConverted += done.rows
             bytesRead += done.rows * tables[current].bytesPerRow
         }

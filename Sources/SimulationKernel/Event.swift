@@ -12,16 +12,15 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public var a: Int64
     /// Second operand.
     public var b: Int64
-    /// Sequence number of the event that caused this one; 0 for none.
-    public var cause: UInt64
+    /// Sequence number of the event at which this one was scheduled, which the kernel fills in; 0 before the run. The fingerprint does not hash it.
+    public internal(set) var cause: UInt64 = 0
 
     /// Makes an event.
-    @inlinable public init(kind: UInt16, entity: UInt32, a: Int64 = 0, b: Int64 = 0, cause: UInt64 = 0) {
+    @inlinable public init(kind: UInt16, entity: UInt32, a: Int64 = 0, b: Int64 = 0) {
         self.kind = kind
         self.entity = entity
         self.a = a
         self.b = b
-        self.cause = cause
     }
 }
 

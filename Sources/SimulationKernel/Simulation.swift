@@ -86,7 +86,9 @@ public final class Simulation: @unchecked Sendable {
     /// Adds an integer of the model's to the fingerprint.
     @inlinable public func mixIntoFingerprint(_ value: Int64) { state.pointee.fingerprint.mix(value) }
 
-    /// Schedules an event.
+    /// Schedules an event. Its cause is the event at hand; one that is scheduled before the run has none.
+    ///
+    /// Procedures go on at the event that ended their wait, so what they schedule has that for its cause.
     ///
     /// - Precondition: `time` is not in the past.
     @discardableResult
@@ -107,6 +109,8 @@ public final class Simulation: @unchecked Sendable {
     @discardableResult public func cancel(_ handle: EventHandle) -> Bool { state.pointee.pending.cancel(handle) }
 
     /// Moves a pending event to another time, as if it were scheduled only now; nil if it is over.
+    ///
+    /// Its cause stays the event at which it was first scheduled: that is when what it ends began.
     public func reschedule(_ handle: EventHandle, at time: SimulationTime) -> EventHandle? {
         require(
             time >= state.pointee.now, "an event is moved to \(time.nanoseconds) ns, before the present \(state.pointee.now.nanoseconds) ns"

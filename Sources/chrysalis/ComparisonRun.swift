@@ -11,9 +11,12 @@ struct ComparisonRun {
     let arguments: ExperimentArguments
     let seed: UInt64
     let replications: Int
+    /// The one replication that is run, without the control; nil for all.
+    let only: Int?
     let interruption = Interruption()
 
-    init(scenario: Scenario, arguments: ExperimentArguments) {
+    init(scenario: Scenario, arguments: ExperimentArguments, only: Int? = nil) {
+        self.only = only
         self.scenario = scenario
         self.arguments = arguments
         seed = arguments.seed(of: scenario)
@@ -22,7 +25,9 @@ struct ComparisonRun {
 
     /// Runs all strategies and the control. The caller prints the result and then calls `finish`, which reports on traces.
     func run() throws -> (comparison: Comparison, finish: () throws -> Void) {
-        let requests = Comparison.requests(scenario, replications: replications)
+        let requests =
+            only.map { [RunRequest(strategy: scenario.strategies[0], replication: $0)] }
+            ?? Comparison.requests(scenario, replications: replications)
         let traces = try arguments.traceFolder.map {
             try TraceFolder($0, scenario: scenario, seed: seed, traced: arguments.tracedReplications(of: replications))
         }
@@ -31,7 +36,12 @@ struct ComparisonRun {
         runner.interruption = interruption.flag
         let progress = ProgressLine(scenario.name)
         runner.progress = { progress.show($0, $1) }
-        if let traces { runner.prepare = { traces.begin($0, $1) } }
+        runner.keepsDetails = only != nil
+        if let traces {
+            runner.prepare = { [only] in
+                only == nil ? traces.begin($0, $1) : traces.begin($0, $1, name: "\($0.strategy)-\($0.replication)")
+            }
+        }
         let start = Date()
         let results = runner.run(requests)
         if interruption.flag.isSet {
@@ -42,7 +52,11 @@ struct ComparisonRun {
         for result in results.compactMap(\.self) {
             if let broken = BrokenRun(result, seed: seed) { throw Self.report(broken) }
         }
-        let comparison = Comparison(scenario, seed: seed, replications: replications, results: results.compactMap(\.self))
+        let complete = results.compactMap(\.self)
+        let comparison =
+            only == nil
+            ? Comparison(scenario, seed: seed, replications: replications, results: complete)
+            : Comparison(single: scenario, seed: seed, results: complete)
         let seconds = Date().timeIntervalSince(start)
         return (
             comparison,

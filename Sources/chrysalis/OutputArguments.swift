@@ -71,4 +71,6 @@ struct OutputArguments: ParsableArguments {
 /// Names of the strategies that upgrade.
 enum StrategyNames {
     static let all = StrategyCatalogue.all.map(\.name)
+    /// The one that upgrades nothing.
+    static let control = StrategyCatalogue.control.name
 }

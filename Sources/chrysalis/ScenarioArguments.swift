@@ -10,12 +10,14 @@ struct ScenarioArguments: ParsableArguments {
     var overrides: [String] = []
 
     /// Reads the scenario, or reports everything that is wrong with it.
-    func read() throws -> Scenario {
+    ///
+    /// - Parameter announces: Whether notes about it are printed; not if it has been read before.
+    func read(announcing announces: Bool = true) throws -> Scenario {
         let sink = DiagnosticSink()
         let result = ScenarioReader.read(path: scenario, overrides: overrides, sink: sink)
-        if !sink.diagnostics.isEmpty { Console.note(sink.rendered(colours: Console.wantsColours)) }
+        if !sink.diagnostics.isEmpty, announces || result == nil { Console.note(sink.rendered(colours: Console.wantsColours)) }
         guard let result else { throw exitCode(for: sink) }
-        for note in result.notes where !result.warnedNotes.contains(note) { Console.note("note: \(note)") }
+        for note in result.notes where announces && !result.warnedNotes.contains(note) { Console.note("note: \(note)") }
         return result
     }
 

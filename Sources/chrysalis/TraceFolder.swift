@@ -40,12 +40,22 @@ final class TraceFolder: Sendable {
     /// Begins the trace of a run; what it returns completes it.
     func begin(_ request: RunRequest, _ run: UpgradeRun) -> (@Sendable (RunResult) -> Void)? {
         guard request.replication < traced else { return nil }
-        let name = "\(scenario.name)-\(request.strategy)" + (traced > 1 ? "-\(request.replication)" : "") + ".h5"
+        return begin(request, run, name: request.strategy + (traced > 1 ? "-\(request.replication)" : ""))
+    }
+
+    /// The same for a run that is traced whatever its number is.
+    ///
+    /// - Parameter ending: What tells its file from others of the scenario.
+    /// - Parameter intervention: What is done in the middle of it.
+    func begin(
+        _ request: RunRequest, _ run: UpgradeRun, name ending: String, intervention: String? = nil
+    ) -> (@Sendable (RunResult) -> Void)? {
+        let name = "\(scenario.name)-\(ending).h5"
         let path = (folder as NSString).appendingPathComponent(name)
         do throws(TraceError) {
             let recorder = try RunTraceRecorder(
                 path: path, scenario: scenario, strategy: request.strategy, seed: seed, replication: request.replication,
-                programVersion: ProgramVersion.text)
+                intervention: intervention, programVersion: ProgramVersion.text)
             run.recorder = recorder
             run.simulation.observer = recorder
             return { [self] result in

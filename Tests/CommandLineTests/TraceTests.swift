@@ -165,7 +165,8 @@ struct InspectTests {
         #expect(list.status == 0)
         #expect(
             list.output.split(separator: "\n").sorted() == [
-                "/bill", "/events", "/faults", "/inputs", "/leases", "/losses", "/meta", "/series/classes", "/series/conversion",
+                "/activities", "/bill", "/events", "/faults", "/inputs", "/joins", "/leases", "/losses", "/meta", "/series/classes",
+                "/series/conversion",
                 "/series/shards", "/series/tiers", "/steps", "/totals",
             ])
         let totals = try CommandRunner.run(

@@ -30,7 +30,7 @@ import Testing
             Handler { event, simulation in
                 guard event.a < 3 else { return }
                 for branch in 0..<2 as Range<UInt32> {
-                    let next = Event(kind: 16, entity: event.entity * 2 + branch, a: event.a + 1, cause: simulation.currentSequence)
+                    let next = Event(kind: 16, entity: event.entity * 2 + branch, a: event.a + 1)
                     simulation.schedule(next, after: .seconds(1))
                 }
                 let cause = simulation.currentSequence

@@ -10,6 +10,14 @@ public protocol ActivityOwner: AnyObject {
     func pieceDone(_ activity: ActivityHandle) -> Double?
 }
 
+/// Told when activities begin and end.
+public protocol ActivityLog: AnyObject {
+    /// One has begun; `entity` is that of its ``ClusterEvent/pieceDone`` events.
+    func began(_ entity: Int, owner: any ActivityOwner)
+    /// It has ended, with its work done or because it was stopped.
+    func ended(_ entity: Int, isDone: Bool)
+}
+
 /// A running activity.
 public struct ActivityHandle: Hashable, Sendable {
     let slot: Int
@@ -42,6 +50,8 @@ public final class ActivityEngine: @unchecked Sendable {
     public var utilisationCeiling = 1.0
     /// Called when the rates must be solved again.
     public var onChange: (() -> Void)?
+    /// Told when activities begin and end; nil costs nothing.
+    public var log: (any ActivityLog)?
 
     let sharing: SharingSystem
     let cluster: Cluster
@@ -78,6 +88,7 @@ public final class ActivityEngine: @unchecked Sendable {
         slots[slot].settledAt = simulation.now
         slots[slot].owner = owner
         slots[slot].generation &+= 1
+        log?.began(slot, owner: owner)
         onChange?()
         return ActivityHandle(slot: slot, generation: slots[slot].generation)
     }
@@ -90,7 +101,7 @@ public final class ActivityEngine: @unchecked Sendable {
         guard isRunning(handle) else { return 0 }
         settle(handle.slot)
         let rest = slots[handle.slot].remaining
-        end(handle.slot)
+        end(handle.slot, isDone: false)
         return rest
     }
 
@@ -120,7 +131,7 @@ public final class ActivityEngine: @unchecked Sendable {
         let handle = ActivityHandle(slot: slot, generation: slots[slot].generation)
         let next = slots[slot].owner?.pieceDone(handle)
         guard isRunning(handle) else { return }
-        guard let next else { return end(slot) }
+        guard let next else { return end(slot, isDone: true) }
         slots[slot].remaining = next
         schedule(slot)
     }
@@ -186,7 +197,8 @@ public final class ActivityEngine: @unchecked Sendable {
         }
     }
 
-    private func end(_ slot: Int) {
+    private func end(_ slot: Int, isDone: Bool) {
+        log?.ended(slot, isDone: isDone)
         if let event = slots[slot].event { _ = simulation.cancel(event) }
         if let activity = slots[slot].activity {
             slotOfActivity[Int(activity.index)] = -1

@@ -27,6 +27,8 @@ public struct ReplicationRunner: Sendable {
     public var seed: UInt64
     /// Threads.
     public var jobs: Int
+    /// Whether steps and leases of every replication are kept, and not of the first only.
+    public var keepsDetails = false
     /// Ends the runs early when set.
     public var interruption: InterruptFlag?
     /// Told after each run how many are done, from one thread at a time.
@@ -43,7 +45,7 @@ public struct ReplicationRunner: Sendable {
 
     /// Runs all requests; nil stands for a run that an interruption cut short or kept from beginning.
     ///
-    /// Steps and leases are kept for replication 0 only; the rest would fill the memory of a long experiment.
+    /// Steps and leases are kept for replication 0 only, unless asked for; the rest would fill the memory of a long experiment.
     public func run(_ requests: [RunRequest]) -> [RunResult?] {
         ParallelMap.map(count: requests.count, jobs: jobs, interruption: interruption, progress: progress) { runOne(requests[$0]) }
     }
@@ -58,9 +60,11 @@ public struct ReplicationRunner: Sendable {
         var result = run.run()
         finish?(result)
         if result.stopReason == .interrupted { return nil }
-        if request.replication > 0 {
+        if request.replication > 0, !keepsDetails {
             result.steps = []
             result.leases = []
+            result.joins = []
+            result.activities = []
         }
         return result
     }

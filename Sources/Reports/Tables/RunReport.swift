@@ -21,10 +21,11 @@ public struct RunReport {
     /// The report, each line ended.
     public var text: String {
         let first = comparison.strategies[0]
-        let outcome = "replication 0: \(first.example.outcome.label), \(Readable.duration(first.example.duration.seconds))"
+        let outcome =
+            "replication \(first.example.replication): \(first.example.outcome.label), \(Readable.duration(first.example.duration.seconds))"
         var sections = [ComparisonTable(comparison, full: isFull, width: width).text]
         sections.append("Steps of \(outcome)\n\n" + StepTable(first.example, limit: isFull ? .max : 40).text)
-        sections.append("Bill of replication 0\n\n" + BillTable(first.example.bill, width: width).text)
+        sections.append("Bill of replication \(first.example.replication)\n\n" + BillTable(first.example.bill, width: width).text)
         sections.append(
             "Losses, mean of \(Readable.counted(comparison.replications, "replication"))\n\n"
                 + LossTable(comparison, strategy: first.strategy, width: width).text)

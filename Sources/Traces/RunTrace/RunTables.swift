@@ -11,6 +11,7 @@ enum RunTables {
         try writeSteps(result.steps.filter { !$0.isFault }, table: "steps", scenario, to: writer)
         try writeSteps(result.steps.filter(\.isFault), table: "faults", scenario, to: writer)
         try writeLeases(result.leases, to: writer)
+        try CausalTables.write(result, to: writer)
         try writeBill(result.bill, to: writer)
         try writeLosses(result, scenario, to: writer)
         try writeTotals(result, scenario, to: writer)
@@ -36,6 +37,8 @@ enum RunTables {
                 StoredColumn(
                     "attended", .integers(steps.map { $0.isAttended ? 1 : 0 }), units: "1", longName: "attended",
                     description: "1 if an operator was busy with it"),
+                CausalTables.event("start_event", steps.map(\.startEvent), "at which it began"),
+                CausalTables.event("end_event", steps.map(\.endEvent), "at which it ended; -1 if it was under way at the horizon"),
             ])
     }
 
@@ -56,6 +59,10 @@ enum RunTables {
                 StoredColumn(
                     "failed", .integers(leases.map { $0.failed ? 1 : 0 }), units: "1", longName: "failed",
                     description: "1 if the launch failed"),
+                CausalTables.event("request_event", leases.map(\.events.requested), "at which it was asked for"),
+                CausalTables.event("launch_event", leases.map(\.events.launched), "at which billing began; -1 if it never did"),
+                CausalTables.event("ready_event", leases.map(\.events.ready), "at which it was fit to use; -1 if it never was"),
+                CausalTables.event("release_event", leases.map(\.events.released), "at which it was given back; -1 if it was held"),
             ])
     }
 

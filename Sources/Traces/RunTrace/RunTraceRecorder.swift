@@ -10,7 +10,7 @@ public import UpgradeStrategies
 /// Unchecked: confined to the thread of its run.
 public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Sendable {
     /// Version of the layout of a trace.
-    public static let formatVersion = "1"
+    public static let formatVersion = "2"
     /// Rows of the series between two flushes to the disk.
     private static let rowsPerCheckpoint = 256
 
@@ -25,15 +25,21 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
 
     /// Creates the file, `PATH.partial` until ``finish(_:)``.
     ///
+    /// - Parameter intervention: What is done in the middle of the run, in words, if anything is.
     /// - Parameter programVersion: Version of the program that writes it.
     public init(
-        path: String, scenario: Scenario, strategy: String, seed: UInt64, replication: Int, programVersion: String
+        path: String, scenario: Scenario, strategy: String, seed: UInt64, replication: Int, intervention: String? = nil,
+        programVersion: String
     ) throws(TraceError) {
         self.scenario = scenario
         let system = scenario.rehearsal.system
         let writer = try TraceWriter(path: path, epoch: scenario.start.text)
         try Self.writeMetadata(
             to: writer, scenario: scenario, strategy: strategy, seed: seed, replication: replication, programVersion: programVersion)
+        if let intervention {
+            try writer.metadata(
+                "intervention", text: intervention, longName: "intervention", description: "what was done in mid-run, and when")
+        }
         classes = try ClassColumns(writer, names: system.classes.map(\.name))
         tiers = try TierColumns(writer, names: system.tiers.map(\.name))
         shards = try ShardColumns(writer, system)

@@ -15,6 +15,8 @@ extension Operations {
         let allowed = entirely ? .zero : min(.seconds(1), rehearsal.system.tiers[tier].lagLimit)
         let applies = cluster.applyRate(of: node)
         var least = (rows: Double.infinity, since: now)
+        let event = simulation.currentSequence
+        defer { run.history?.waited("catch up on node \(node)", from: event) }
         while isWanted() {
             if cluster.nodes[node].state == .failed {
                 if entirely { return }
@@ -32,7 +34,7 @@ extension Operations {
             // In slices, as the write rate changes and the node may crash meanwhile.
             let slice = min(600, max(lag / applies, writes > 0 ? 1 : 1e-3))
             let follows = cluster.nodes[node].isFollowing
-            try await unattended { try await hold(for: .seconds(roundingUp: slice)) }
+            try await unattended { try await simulation.hold(for: .seconds(roundingUp: slice)) }
             run.settle(to: now)
             // A server that follows applies by itself.
             if !follows, isWanted(), cluster.nodes[node].state != .failed, !cluster.nodes[node].isFollowing {

@@ -66,6 +66,12 @@ extension Operations {
             simulation: simulation)
         let running = RunningConversion(job, shard: shard, nodes: [source, target] + followers, isTracked: tracked)
         run.jobs.append(running)
+        if let history = run.history {
+            let name = "convert \(description.name) \(description.shards[shard].name) "
+            let place = source == target ? "on node \(target)" : "from node \(source) to node \(target)"
+            let bytes = tables.reduce(0) { $0 + dataset.tables[$1].rows * dataset.tables[$1].bytesPerRow } * share
+            history.name(job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes))
+        }
         if tracked { running.writesChanged(run.service, dataset: dataset) }
         return running
     }
@@ -104,11 +110,15 @@ extension Operations {
     }
 
     /// Waits until an instant, unless a conversion is found before that it will never converge.
-    func holdWhileConverging(until time: SimulationTime) async throws {
+    func holdWhileConverging(until time: SimulationTime, counted origin: HoldOrigin = .now, as purpose: @autoclosure () -> String)
+        async throws
+    {
+        let event = simulation.currentSequence
         while now < time {
-            try await hold(until: min(time, now + .minutes(30)))
+            try await simulation.hold(until: min(time, now + .minutes(30)))
             for case let conversion as RunningConversion in run.jobs { try throwIfDiverging(conversion) }
         }
+        noteWait(purpose(), from: event, counted: origin)
     }
 
     /// Builds servers anew from others of their shard, one copy after the other started at once, as a chain: each passes on what it gets.
@@ -131,7 +141,10 @@ extension Operations {
             run.settle(to: now)
             cluster.setFollowing(false, link.target)
             cluster.markUpToDate(link.target, butFor: cluster.lagRows(of: link.source))
-            try await copy(link.bytes, from: link.source, to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
+            let description = rehearsal.system.tiers[tier]
+            try await copy(
+                link.bytes, of: "\(description.name) \(description.shards[cluster.nodes[link.source].shard].name)", from: link.source,
+                to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
             cluster.setFormat(format, of: [link.target])
             halfConverted.remove(link.target)
         }
@@ -150,7 +163,11 @@ extension Operations {
     }
 
     /// Copies bytes from node to node.
-    func copy(_ bytes: Double, from source: Int, to target: Int, limit: Double, chunk: Double) async throws {
+    ///
+    /// - Parameter content: What they are.
+    func copy(
+        _ bytes: Double, of content: String, from source: Int, to target: Int, limit: Double, chunk: Double
+    ) async throws {
         let resources = run.activities.resources
         guard let route = resources.route(from: source, to: target) else {
             throw UpgradeFailure.impossible("no link joins the sites of node \(source) and node \(target)")
@@ -162,6 +179,8 @@ extension Operations {
             bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
         let running = RunningTransfer(job, nodes: [source, target])
         run.jobs.append(running)
+        let label = "copy \(content) " + (source == target ? "on node \(target)" : "from node \(source) to node \(target)")
+        run.history?.name(job, .init(label: label, kind: .transfer, source: source, target: target, bytes: bytes))
         run.update(running)
         while !job.isFinished { try await job.finished.wait() }
     }
@@ -169,6 +188,6 @@ extension Operations {
     /// Checks converted data before it serves.
     public func verifyData() async throws {
         guard rehearsal.procedure.verifyData > .zero else { return }
-        try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData) }
+        try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData, as: "verify") }
     }
 }

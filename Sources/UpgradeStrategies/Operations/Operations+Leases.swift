@@ -23,7 +23,9 @@ extension Operations {
         }
         let total = wanted.reduce(0) { $0 + $1.nodes.count }
         if book.available(at: now) < total, let granted = book.quota.firstInstant(allowing: book.ledger.openCount + total), granted > now {
-            try await step("wait for the higher quota", attended: false) { try await hold(until: granted) }
+            try await step("wait for the higher quota", attended: false) {
+                try await hold(until: granted, counted: .calendar, as: "wait for the higher quota")
+            }
         }
         var launches: [Launch] = []
         let planned = book.ledger.openCount + total
@@ -32,7 +34,7 @@ extension Operations {
             case .refused(let refusal): throw UpgradeFailure.leasesRefused("\(refusal) (\(refusal.hint))")
             case .accepted(let leases):
                 for (position, lease) in leases.enumerated() {
-                    run.leases.add(purpose: group.purpose, node: group.nodes[position])
+                    run.leases.add(purpose: group.purpose, node: group.nodes[position], event: simulation.currentSequence)
                     launches.append(Launch(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
                 }
             }
@@ -54,21 +56,24 @@ extension Operations {
         let entity = launch.node.map { "node \($0)" } ?? "\(launch.purpose) \(launch.lease)"
         var stream = run.stream(entity, "boot \(run.attempts)")
         for attempt in 1...max(1, market.launchAttempts) {
-            try await hold(until: book.ledger.leases[lease].acceptedAt)
+            try await hold(until: book.ledger.leases[lease].acceptedAt, as: "launch of one `\(launch.type)`, at the market's rate")
             let fails = stream.bernoulli(market.launchFailureProbability)
             let boot = market.bootTime.sample(&stream)
             book.ledger.launch(lease, at: now)
-            try await hold(for: .seconds(saturating: boot))
+            run.leases.events[lease].launched = simulation.currentSequence
+            try await hold(for: .seconds(saturating: boot), as: "boot of one `\(launch.type)` for \(launch.purpose)")
             if !fails {
                 book.ledger.enterService(lease, at: now)
+                run.leases.events[lease].ready = simulation.currentSequence
                 if let node = launch.node { cluster.setState(.booting, of: [node]) }
                 return
             }
             book.ledger.fail(lease, at: now)
             book.ledger.release(lease, at: now)
+            run.leases.events[lease].released = simulation.currentSequence
             guard attempt < market.launchAttempts else { break }
             guard case .accepted(let again) = book.request(launch.type, count: 1, at: now), let next = again.first else { break }
-            run.leases.add(purpose: launch.purpose, node: launch.node)
+            run.leases.add(purpose: launch.purpose, node: launch.node, event: simulation.currentSequence)
             lease = next
         }
         throw UpgradeFailure.leasesRefused("\(market.launchAttempts) launches of one `\(launch.type)` failed")

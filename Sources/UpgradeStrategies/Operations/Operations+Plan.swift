@@ -1,6 +1,6 @@
 public import ClusterModel
 import DataConversion
-public import SimulationKernel
+import SimulationKernel
 
 /// What the plan is made of: which tiers, which servers, in what order.
 extension Operations {
@@ -62,11 +62,13 @@ extension Operations {
     public func verifyCode(of tiers: [Int]) async throws {
         let longest = tiers.map { rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         guard longest > .zero else { return }
-        try await step("verify the new software") { try await hold(for: longest) }
+        try await step("verify the new software") { try await hold(for: longest, as: "verify") }
     }
 
     /// Waits until requests in flight have ended and users are sent to the new place.
-    public func redirect() async throws { try await hold(for: rehearsal.procedure.inFlight + rehearsal.procedure.redirect) }
+    public func redirect() async throws {
+        try await hold(for: rehearsal.procedure.inFlight + rehearsal.procedure.redirect, as: "end requests in flight and redirect users")
+    }
 
     /// Takes nodes out of rotation at this instant.
     public func takeOut(_ nodes: [Int], for cause: CauseID) { cluster.takeOut(nodes, for: cause, state: .stopped) }
@@ -106,6 +108,4 @@ extension Operations {
         for tier in rehearsal.system.tiers.indices where isSharded(tier) { openWrites(tier: tier, cause: cause) }
     }
 
-    /// Waits until an instant; at once if it is past.
-    public func hold(until time: SimulationTime) async throws { if time > now { try await simulation.hold(until: time) } }
 }

@@ -19,7 +19,7 @@ extension Operations {
             try await waitForWindow()
             let fit = old.filter { heir(of: tier, shard: cluster.nodes[$0].shard) != nil }
             guard !fit.isEmpty else {
-                if cluster.nodes[one].isPrimary { try await run.returned.wait() }
+                if cluster.nodes[one].isPrimary { try await wait(for: run.returned) }
                 continue
             }
             try await step("promote a replica of each shard", tier: tier) {
@@ -68,7 +68,7 @@ extension Operations {
             try await warmUp(ready, cause: cause)
             try await together(ready) { [self] server in try await catchUp(server) }
             returnToService(ready, cause: cause)
-            try await hold(for: description.software.verify)
+            try await hold(for: description.software.verify, as: "verify \(description.name)")
         }
     }
 
@@ -140,12 +140,18 @@ extension Operations {
             .map { rehearsal.system.tiers[$0].software.outOfService + rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         // The conversions begin after their servers have been drained and installed.
         var pause = SimulationDuration.minutes(1)
+        let (event, start) = (simulation.currentSequence, now)
         while true {
-            try await hold(for: pause)
+            try await simulation.hold(for: pause)
             if servers.allSatisfy({ !wasUpgraded($0) }) { return }
             let remaining = remainingConversion()
             let early = remaining + rehearsal.procedure.verifyData.seconds - lead.seconds
-            if !run.jobs.isEmpty, remaining == 0 || early <= 0 { return }
+            if !run.jobs.isEmpty, remaining == 0 || early <= 0 {
+                // Whoever looks every minute goes on because of what the slowest conversion had done by then.
+                let slowest = run.jobs.compactMap { ($0 as? RunningConversion)?.job }.max { $0.remainingSeconds < $1.remainingSeconds }
+                let last = slowest?.lastChunk.flatMap { $0.time > start ? HoldOrigin.event($0.event) : nil }
+                return noteWait("wait until the conversion is nearly done", from: event, counted: last ?? .now)
+            }
             // Every minute towards the end; nobody looks every minute for a day.
             pause = .seconds(roundingUp: min(3600, max(60, early.isFinite ? early / 2 : 60)))
         }

@@ -53,7 +53,7 @@ extension Operations {
             guard !changed.isEmpty else { break }
             let fit = changed.filter { cluster.nodes[$0].state != .failed }
             guard !fit.isEmpty else {
-                try await run.returned.wait()
+                try await wait(for: run.returned)
                 continue
             }
             let out = fit.filter { cluster.nodes[$0].plannedCause != nil }

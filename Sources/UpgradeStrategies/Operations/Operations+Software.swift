@@ -22,11 +22,11 @@ extension Operations {
         guard let first = nodes.first else { return [] }
         let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
         cluster.takeOut(nodes, for: cause, state: .draining)
-        try await hold(for: tier.software.drain)
+        try await hold(for: tier.software.drain, as: "drain \(tier.name)")
         run.settle(to: now)
         for node in nodes where tier.isSharded { cluster.setFollowing(false, node) }
         cluster.setState(.installing, of: nodes)
-        try await hold(for: longestInstallation(of: nodes))
+        try await hold(for: longestInstallation(of: nodes), as: "install and restart \(tier.name)")
         let ready = nodes.filter { cluster.nodes[$0].state != .failed }
         cluster.setVersion(version, of: ready)
         if !tier.cacheSurvivesRestart { cluster.setWarmth(0, of: ready, cause: cause) }
@@ -39,7 +39,7 @@ extension Operations {
         guard let first = nodes.first else { return }
         let tier = rehearsal.system.tiers[cluster.nodes[first].tier]
         cluster.setState(.warming, of: nodes)
-        try await hold(for: tier.software.warmUp)
+        try await hold(for: tier.software.warmUp, as: "warm up \(tier.name)")
         guard !tier.cacheSurvivesRestart, tier.software.warmUp > .zero else { return }
         let rest = max(0, 1 - tier.software.warmUp.seconds / max(1e-9, tier.cacheWarmUp.seconds))
         cluster.setWarmth(1 - rest * rest, of: nodes, cause: cause)
@@ -65,18 +65,23 @@ extension Operations {
     ///
     /// - Parameter waitsForBroken: Whether nodes that were broken when it was their turn are waited for; otherwise they are stragglers.
     public func rollTier(_ tier: Int, to version: Version = .new, waitsForBroken: Bool = true) async throws {
-        let description = rehearsal.system.tiers[tier]
-        let pending = nodes(of: tier).filter { cluster.nodes[$0].version != version }
-        let size = max(1, description.software.batch)
-        let count = (pending.count + size - 1) / size
-        let cause = planned("roll \(description.name)")
-        for batch in 0..<count {
+        let name = rehearsal.system.tiers[tier].name
+        var pending = nodes(of: tier).filter { cluster.nodes[$0].version != version }
+        let cause = planned("roll \(name)")
+        var batch = 0
+        while !pending.isEmpty {
             try await waitForWindow()
-            let nodes = Array(pending[(batch * size)..<min(pending.count, (batch + 1) * size)])
-            try await step("roll \(description.name), batch \(batch + 1) of \(count)", tier: tier) {
+            // An intervention may have changed it.
+            let software = rehearsal.system.tiers[tier].software
+            let size = max(1, software.batch)
+            let nodes = Array(pending.prefix(size))
+            pending.removeFirst(nodes.count)
+            batch += 1
+            let count = batch + (pending.count + size - 1) / size
+            try await step("roll \(name), batch \(batch) of \(count)", tier: tier) {
                 let ready = try await upgradeSoftware(of: nodes, to: version, cause: cause)
                 returnToService(ready, cause: cause)
-                try await hold(for: description.software.verify)
+                try await hold(for: software.verify, as: "verify \(name)")
             }
         }
         if waitsForBroken { try await upgradeStragglers(to: version) { cluster.nodes[$0].tier == tier } }

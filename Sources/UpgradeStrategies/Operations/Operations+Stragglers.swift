@@ -18,7 +18,7 @@ extension Operations {
             try await waitForWindow()
             let there = stragglers.filter { isMeant($0) && cluster.nodes[$0].state != .failed }
             guard let first = there.first else {
-                try await run.returned.wait()
+                try await wait(for: run.returned)
                 continue
             }
             let group = groupOfStragglers(like: first, among: there)
@@ -69,7 +69,7 @@ extension Operations {
             let allowed = Int((mean + mean.squareRoot()).rounded(.down))
             while nodes.count(where: { isAmiss(cluster.nodes[$0]) }) > allowed {
                 for node in nodes { if let failure = run.hopeless[node] { throw failure } }
-                try await run.returned.wait()
+                try await wait(for: run.returned)
             }
         }
     }

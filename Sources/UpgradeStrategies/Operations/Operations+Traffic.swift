@@ -36,12 +36,12 @@ extension Operations {
         while true {
             let chosen = heirs(pending)
             try await together(chosen) { [self] heir in try await catchUp(heir, entirely: true) }
-            try await hold(for: rehearsal.procedure.promotion)
+            try await hold(for: rehearsal.procedure.promotion, as: "promotion")
             for heir in chosen where cluster.nodes[heir].state == .inService { cluster.promote(heir) }
             pending = heirs(pending).map { cluster.nodes[$0].shard }
             guard !pending.isEmpty else { break }
             if heirs(pending).allSatisfy({ cluster.nodes[$0].state != .inService }) {
-                try await unattended { try await run.returned.wait() }
+                try await unattended { try await wait(for: run.returned) }
             }
         }
         if reopen { openWrites(tier: tier, shards: open, cause: cause) }

@@ -21,7 +21,7 @@ extension Operations {
             cluster.setWarmth(0, of: cluster.nodes(of: tier, in: .parallel), cause: cold)
         }
         cluster.setState(.installing, of: nodes)
-        try await hold(for: rehearsal.options.bootstrap)
+        try await hold(for: rehearsal.options.bootstrap, as: "install and try the second system")
         cluster.setState(.inService, of: nodes)
         for node in nodes { run.scheduleCrash(of: node) }
         if let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier], let market = plan.market {
@@ -84,7 +84,8 @@ extension Operations {
         guard !sources.isEmpty, !targets.isEmpty else { return }
         let bytes = store.bytes / Double(store.clusters)
         try await copy(
-            bytes, from: sources[part * sources.count / store.clusters], to: targets[part * targets.count / store.clusters],
+            bytes, of: "\(store.name), part \(part + 1)", from: sources[part * sources.count / store.clusters],
+            to: targets[part * targets.count / store.clusters],
             limit: store.bytesPerSecond, chunk: dataset.chunkBytes)
     }
 
@@ -96,7 +97,7 @@ extension Operations {
         run.settle(to: now)
         run.replaysTo = .parallel
         fillCaches(in: .parallel)
-        try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing))
+        try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing), as: "test")
         if run.leases.storedBytes > stored { run.leases.store(bytes: stored, at: now) }
     }
 
@@ -113,7 +114,9 @@ extension Operations {
         try await together(shards(of: dataset.tier)) { [self] shard in
             guard let primary = cluster.primary(of: dataset.tier, shard: shard, in: .parallel) else { return }
             let bytes = shardBytes(dataset, shard: shard, format: .new)
-            try await copy(bytes, from: primary, to: primary, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
+            let name = "a snapshot of \(rehearsal.system.tiers[dataset.tier].shards[shard].name)"
+            try await copy(
+                bytes, of: name, from: primary, to: primary, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
         }
     }
 
@@ -128,23 +131,30 @@ extension Operations {
 
     /// Where requests are replayed at all, they are replayed to the own nodes too before users come back, for as long as the slowest cache takes.
     ///
-    /// - Parameter earliest: When users may come back.
-    public func warmUpHome(before earliest: SimulationTime) async throws {
-        guard rehearsal.options.testing > .zero else { return try await hold(until: earliest) }
+    /// - Parameter switched: The time and the event of the switchover; the old side is kept for a while from then on before users come back.
+    public func warmUpHome(after switched: (time: SimulationTime, event: UInt64)) async throws {
+        let earliest = switched.time + rehearsal.options.keepOld
+        guard rehearsal.options.testing > .zero else {
+            return try await hold(until: earliest, counted: .event(switched.event), as: "keep the old side")
+        }
         let tiers = rehearsal.system.tiers.indices.filter { !cluster.isShared[$0] }
         let longest = tiers.map { rehearsal.system.tiers[$0].cacheWarmUp }.max() ?? .zero
-        if earliest - now > longest { try await hold(for: earliest - now - longest) }
+        if earliest - now > longest {
+            try await hold(
+                until: now + (earliest - now - longest), counted: .event(switched.event), as: "keep the old side")
+        }
         run.settle(to: now)
         run.replaysTo = .original
         fillCaches(in: .original)
-        try await hold(for: longest)
+        try await hold(for: longest, as: "warm up at home with replayed requests")
     }
 
     /// Waits for the hour of the day at which switchovers are made.
     public func waitForSwitchHour() async throws {
         guard let hour = rehearsal.options.switchAt else { return }
         try await step("wait for the switchover's hour", attended: false) {
-            try await holdWhileConverging(until: rehearsal.calendar.next(hour, notBefore: now))
+            try await holdWhileConverging(
+                until: rehearsal.calendar.next(hour, notBefore: now), counted: .hour, as: "wait for the hour")
         }
     }
 
@@ -196,7 +206,7 @@ extension Operations {
         retireJobs()
         run.settle(to: now)
         run.replaysTo = nil
-        run.leases.releaseAll(at: now, keepingRunning: keepingRunning)
+        run.leases.releaseAll(at: now, event: simulation.currentSequence, keepingRunning: keepingRunning)
         let cold = planned("cold caches of the new universe")
         for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] {
             cluster.setWarmth(1, of: cluster.nodes(of: tier, in: .parallel), cause: cold)

@@ -30,6 +30,9 @@ public final class Operations: @unchecked Sendable {
     /// The present instant.
     public var now: SimulationTime { simulation.now }
 
+    /// Sequence number of the event at which the caller goes on.
+    public var currentEvent: UInt64 { simulation.currentSequence }
+
     /// Names a step of the plan as a cause of loss.
     public func planned(_ label: String) -> CauseID { cluster.cause(label, .planned) }
 
@@ -38,11 +41,15 @@ public final class Operations: @unchecked Sendable {
     /// - Parameter attended: Whether an operator is busy with it all the time.
     public func step(_ label: String, tier: Int? = nil, attended: Bool = true, _ body: () async throws -> Void) async throws {
         let index = run.steps.count
-        run.steps.append(StepRecord(label: label, tier: tier, start: now, end: .distantFuture, isAttended: attended, isFault: false))
+        run.steps.append(
+            StepRecord(
+                label: label, tier: tier, start: now, end: .distantFuture, isAttended: attended, isFault: false,
+                startEvent: simulation.currentSequence))
         if attended { beginAttending() }
         noteRollback()
         defer {
             run.steps[index].end = now
+            run.steps[index].endEvent = simulation.currentSequence
             if attended { endAttending() }
             noteRollback()
         }
@@ -67,13 +74,10 @@ public final class Operations: @unchecked Sendable {
         try await body()
     }
 
-    /// Waits on the run's clock.
-    public func hold(for duration: SimulationDuration) async throws { try await simulation.hold(for: duration) }
-
     /// Waits until work may be done.
     public func waitForWindow() async throws {
         guard !run.isRollingBack else { return }
-        while !run.windowIsOpen { try await windowOpens.wait() }
+        while !run.windowIsOpen { try await wait(for: windowOpens) }
         if let deadline = rehearsal.calendar.deadline, now >= deadline, run.pointOfNoReturn == nil { throw UpgradeFailure.deadlinePassed }
     }
 
@@ -85,6 +89,7 @@ public final class Operations: @unchecked Sendable {
         _ = simulation.launch("change windows") { [self] in
             while let change = calendar.nextChange(after: now) {
                 try await simulation.hold(until: change)
+                run.history?.join(.instead, from: 0)
                 run.windowIsOpen = calendar.isOpen(at: now)
                 for job in run.jobs { run.update(job) }
                 if run.windowIsOpen { windowOpens.fire() }
@@ -95,10 +100,17 @@ public final class Operations: @unchecked Sendable {
     /// Does several things at once, in the order given where it matters; the first failure ends the others.
     public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws
     {
+        let finishes = run.history.map { _ in Finishes() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for element in elements { group.addTask { try await body(element) } }
+            for element in elements {
+                group.addTask { [simulation] in
+                    try await body(element)
+                    finishes?.events.append(simulation.currentSequence)
+                }
+            }
             for try await _ in group {}
         }
+        for event in finishes?.events ?? [] { run.history?.join(.together, from: event) }
     }
 
     /// Nodes of a tier in the original universe.
@@ -107,7 +119,7 @@ public final class Operations: @unchecked Sendable {
     /// Waits until a node has been repaired.
     func waitForRepair(of node: Int) async throws {
         guard cluster.nodes[node].state == .failed else { return }
-        try await unattended { while cluster.nodes[node].state == .failed { try await run.returned.wait() } }
+        try await unattended { while cluster.nodes[node].state == .failed { try await wait(for: run.returned) } }
     }
 
     private func noteRollback() {
@@ -119,4 +131,11 @@ public final class Operations: @unchecked Sendable {
     public func passPointOfNoReturn() {
         if run.pointOfNoReturn == nil { run.pointOfNoReturn = now }
     }
+}
+
+/// The events at which parts ended that go on side by side.
+///
+/// Unchecked: confined to the thread of its run.
+private final class Finishes: @unchecked Sendable {
+    var events: [UInt64] = []
 }

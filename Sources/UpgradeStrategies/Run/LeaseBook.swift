@@ -9,6 +9,8 @@ struct LeaseBook {
     var purposes: [String] = []
     /// The node that it stands for, likewise; nil for a helper.
     var nodes: [Int?] = []
+    /// When each of them changed, likewise.
+    var events: [LeaseEvents] = []
     /// Data kept in the market.
     var storage = StorageMeter()
     /// Bytes that are kept there.
@@ -38,9 +40,10 @@ struct LeaseBook {
     }
 
     /// Notes what new leases are for.
-    mutating func add(purpose: String, node: Int?) {
+    mutating func add(purpose: String, node: Int?, event: UInt64) {
         purposes.append(purpose)
         nodes.append(node)
+        events.append(LeaseEvents(requested: event))
     }
 
     /// Whether the machine of a node has been kept from an earlier attempt.
@@ -56,7 +59,7 @@ struct LeaseBook {
     /// Gives everything back.
     ///
     /// - Parameter keepingRunning: But for machines that run.
-    mutating func releaseAll(at time: SimulationTime, keepingRunning: Bool = false) {
+    mutating func releaseAll(at time: SimulationTime, event: UInt64, keepingRunning: Bool = false) {
         borrowed = 0
         storedBytes = 0
         storage.set(bytes: 0, at: time)
@@ -65,6 +68,7 @@ struct LeaseBook {
         guard let market else { return }
         for lease in market.ledger.leases where lease.state.isOpen && !(keepingRunning && lease.state == .inService) {
             market.ledger.release(lease.id, at: time)
+            events[lease.id].released = event
         }
     }
 
@@ -74,7 +78,8 @@ struct LeaseBook {
         return market.ledger.leases.map { lease in
             LeaseRecord(
                 instanceType: market.catalogue.types[lease.typeIndex].name, purpose: purposes[lease.id], requested: lease.requestedAt,
-                launched: lease.launchedAt, released: lease.endedAt, failed: lease.failedAt != nil)
+                launched: lease.launchedAt, released: lease.endedAt, failed: lease.failedAt != nil,
+                events: events[lease.id])
         }
     }
 }

@@ -44,6 +44,10 @@ public struct StepRecord: Hashable, Sendable {
     public var isAttended: Bool
     /// Whether it is something that went wrong.
     public var isFault: Bool
+    /// Sequence number of the event at which it began; 0 for the start of the run.
+    public var startEvent: UInt64
+    /// Sequence number of the event at which it ended; nil if it was under way at the horizon.
+    public var endEvent: UInt64?
 }
 
 /// What one replication measured.
@@ -96,6 +100,14 @@ public struct RunResult: Sendable {
     public var steps: [StepRecord]
     /// Leases, in order of request.
     public var leases: [LeaseRecord]
+    /// What became of the intervention, if there was one.
+    public var intervention: InterventionOutcome?
+    /// Sequence number of the event at which the upgrade had finished or was given up; nil if the horizon came first.
+    public var endEvent: UInt64?
+    /// What else hung on what, if the run was recorded.
+    public var joins: [JoinRecord]
+    /// Transfers, conversions and the operator's waits, if the run was recorded.
+    public var activities: [ActivityRecord]
     /// Events simulated.
     public var events: UInt64
     /// Hash over all of them.
@@ -118,6 +130,20 @@ public struct LeaseRecord: Hashable, Sendable {
     public var released: SimulationTime?
     /// Whether the launch failed.
     public var failed: Bool
+    /// Sequence numbers of the events at which all this happened.
+    public var events: LeaseEvents
+}
+
+/// Sequence numbers of the events of a lease.
+public struct LeaseEvents: Hashable, Sendable {
+    /// When it was asked for; 0 for the start of the run.
+    public var requested: UInt64
+    /// When billing began.
+    public var launched: UInt64?
+    /// When it was fit to use.
+    public var ready: UInt64?
+    /// When it was given back.
+    public var released: UInt64?
 }
 
 /// How far a run is.

@@ -3,40 +3,76 @@ import SimulationKernel
 
 /// The upgrade as a whole: attempts, pauses, deadline and soak.
 extension UpgradeRun {
-    func conduct() async throws {
-        let operations = Operations(self)
-        operations.watchWindows()
-        while true {
-            attempts += 1
-            do {
-                try await attempt(operations)
-                if rehearsal.procedure.soak > .zero { try await simulation.hold(for: rehearsal.procedure.soak) }
-                try await operations.restoreCapacity()
-                if !strategy.isControl {
-                    finishedAt = simulation.now
-                    outcome = .finished(retries: attempts - 1)
-                }
-                return
-            } catch let failure as UpgradeFailure {
-                steps.append(
-                    StepRecord(
-                        label: "attempt \(attempts) failed: \(failure)", tier: nil, start: simulation.now, end: simulation.now,
-                        isAttended: false, isFault: true))
-                if case .neverConverges(let reason) = failure {
-                    outcome = .neverConverges(reason)
-                    finishedAt = simulation.now
+    func conduct(_ operations: Operations) async throws {
+        do {
+            while true {
+                attempts += 1
+                do {
+                    try await attempt(operations)
+                    try await completeUpgrade(operations)
                     return
+                } catch let failure as UpgradeFailure {
+                    guard goesOn(after: failure, operations) else { return }
+                    // A task that has been cancelled cannot wait any more.
+                    if Task.isCancelled {
+                        conductor = simulation.launch(strategy.name) { [self] in
+                            try await pause(operations)
+                            try await conduct(operations)
+                        }
+                        return
+                    }
+                    try await pause(operations)
                 }
-                if attempts >= rehearsal.procedure.attempts || !failure.allowsRetry {
-                    // What was kept for this attempt.
-                    if cluster.activeUniverse == .original, !operations.universeNodes.isEmpty { operations.releaseUniverse() }
-                    outcome = .gaveUp("\(failure)")
-                    finishedAt = simulation.now
-                    return
-                }
-                try await simulation.hold(for: rehearsal.procedure.pauseBetweenAttempts)
             }
+        } catch let error as CancellationError {
+            // Between two attempts there is nothing to roll back.
+            guard decision == .rollBack else { throw error }
+            _ = goesOn(after: .givenUp(.rollBack), operations)
         }
+    }
+
+    private func completeUpgrade(_ operations: Operations) async throws {
+        if rehearsal.procedure.soak > .zero { try await operations.hold(for: rehearsal.procedure.soak, as: "soak") }
+        try await operations.restoreCapacity()
+        if !strategy.isControl {
+            end()
+            outcome = .finished(retries: attempts - 1)
+        }
+    }
+
+    /// Takes down why an attempt failed; whether there will be another.
+    private func goesOn(after failure: UpgradeFailure, _ operations: Operations) -> Bool {
+        decision = nil
+        steps.append(
+            StepRecord(
+                label: "attempt \(attempts) failed: \(failure)", tier: nil, start: simulation.now, end: simulation.now,
+                isAttended: false, isFault: true, startEvent: simulation.currentSequence, endEvent: simulation.currentSequence))
+        if case .neverConverges(let reason) = failure {
+            outcome = .neverConverges(reason)
+            end()
+            return false
+        }
+        if triesAgain(after: failure) { return true }
+        // What was kept for this attempt.
+        if cluster.activeUniverse == .original, !operations.universeNodes.isEmpty { operations.releaseUniverse() }
+        outcome = .gaveUp("\(failure)")
+        end()
+        return false
+    }
+
+    private func triesAgain(after failure: UpgradeFailure) -> Bool {
+        failure == .givenUp(.retry) || (attempts < rehearsal.procedure.attempts && failure.allowsRetry)
+    }
+
+    private func pause(_ operations: Operations) async throws {
+        isPausing = true
+        defer { isPausing = false }
+        try await operations.hold(for: rehearsal.procedure.pauseBetweenAttempts, as: "pause between attempts")
+    }
+
+    private func end() {
+        finishedAt = simulation.now
+        endEvent = simulation.currentSequence
     }
 
     /// One attempt, cut short at the deadline; what has begun is rolled back by the strategy before the failure gets here.
@@ -44,8 +80,11 @@ extension UpgradeRun {
         guard let deadline = rehearsal.calendar.deadline else { return try await perform(operations) }
         guard simulation.now < deadline else { throw UpgradeFailure.deadlinePassed }
         let procedure = simulation.launch("attempt \(attempts)") { [self] in try await perform(operations) }
+        attemptProcedure = procedure
+        defer { attemptProcedure = nil }
         let watch = simulation.launch("deadline") { [self] in
             try await simulation.hold(until: deadline)
+            history?.join(.instead, from: 0)
             if pointOfNoReturn == nil { procedure.cancel() }
         }
         do {
@@ -62,10 +101,11 @@ extension UpgradeRun {
     private func perform(_ operations: Operations) async throws {
         do {
             try await strategy.perform(operations)
-        } catch let error where !(error is SimulationEnded) {
+        } catch let cause where !(cause is SimulationEnded) {
+            let error = decision.map { UpgradeFailure.givenUp($0) } ?? cause
             if pointOfNoReturn == nil {
                 let strategy = strategy
-                let triesAgain = attempts < rehearsal.procedure.attempts && (error as? UpgradeFailure)?.allowsRetry == true
+                let triesAgain = (error as? UpgradeFailure).map { self.triesAgain(after: $0) } ?? false
                 operations.keepsLeases = triesAgain && rehearsal.procedure.keep == .leases
                 try await simulation.shielded { try await strategy.rollBack(operations) }
             } else {
@@ -87,11 +127,21 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case deadlinePassed
     /// The plan cannot be carried out on this system.
     case impossible(String)
+    /// The operator has thought better of it.
+    case givenUp(Decision)
+
+    /// What the operator wants instead of an attempt.
+    public enum Decision: Hashable, Sendable {
+        /// Nothing more.
+        case rollBack
+        /// Another attempt.
+        case retry
+    }
 
     /// Whether another attempt could end otherwise.
     var allowsRetry: Bool {
         switch self {
-        case .deadlinePassed, .impossible, .neverConverges: false
+        case .deadlinePassed, .impossible, .neverConverges, .givenUp: false
         case .leasesRefused: true
         }
     }
@@ -104,6 +154,7 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .neverConverges(let why): why
         case .deadlinePassed: "the deadline passed before the work was done"
         case .impossible(let why): why
+        case .givenUp: "the operator gave it up"
         }
     }
 }

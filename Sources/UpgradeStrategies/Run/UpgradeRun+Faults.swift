@@ -117,6 +117,9 @@ extension UpgradeRun {
     }
 
     func record(_ label: String, tier: Int? = nil) {
-        steps.append(StepRecord(label: label, tier: tier, start: simulation.now, end: simulation.now, isAttended: false, isFault: true))
+        steps.append(
+            StepRecord(
+                label: label, tier: tier, start: simulation.now, end: simulation.now, isAttended: false, isFault: true,
+                startEvent: simulation.currentSequence, endEvent: simulation.currentSequence))
     }
 }

@@ -22,7 +22,9 @@ extension UpgradeRun {
             operatorHours: operatorSeconds / 3600, crashes: crashes, longestLag: cluster.longestLagSeconds, rowsLost: rowsLost,
             rowsConverted: totals.rows,
             bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
-            bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon),
+            bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon), intervention: interventionOutcome,
+            endEvent: endEvent, joins: history?.joins ?? [],
+            activities: history?.activities ?? [],
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
     }
 

@@ -12,8 +12,8 @@ public import SimulationKernel
 ///
 /// Unchecked: confined to the thread that calls ``run()``.
 public final class UpgradeRun: EventHandler, @unchecked Sendable {
-    /// What is rehearsed.
-    public let rehearsal: Rehearsal
+    /// What is rehearsed; an intervention may change it.
+    public internal(set) var rehearsal: Rehearsal
     /// The strategy that is tried.
     public let strategy: any Strategy
     /// Root seed and number of the replication.
@@ -30,6 +30,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     public let activities: ActivityEngine
     /// Told of everything as it happens; nil costs nothing.
     public var recorder: (any RunRecorder)?
+    /// What is changed in the middle of the run; set before it.
+    public var intervention: Intervention?
 
     var leases: LeaseBook
     var jobs: [any BackgroundJob] = []
@@ -38,7 +40,18 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var steps: [StepRecord] = []
     var outcome = Outcome.horizonReached
     var finishedAt: SimulationTime?
+    var endEvent: UInt64?
+    /// What hung on what; nil unless the run is recorded.
+    private(set) var history: RunHistory?
     var attempts = 0
+    /// The procedures that an intervention cancels: the whole upgrade, and the attempt where it is one of its own.
+    var conductor: Procedure?
+    var attemptProcedure: Procedure?
+    /// What an intervention has decided about the attempt under way.
+    var decision: UpgradeFailure.Decision?
+    var interventionOutcome: InterventionOutcome?
+    /// Whether an attempt has failed and the next is to come.
+    var isPausing = false
     var pointOfNoReturn: SimulationTime?
     var switchovers: [SimulationTime] = []
     var longestRollback = SimulationDuration.zero
@@ -105,12 +118,21 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     ///
     /// - Returns: What was measured.
     public func run() -> RunResult {
+        if recorder != nil {
+            history = RunHistory(simulation)
+            activities.log = history
+        }
         requestResolve()
         scheduleLoadChange()
         for node in cluster.nodes.indices { scheduleCrash(of: node) }
         // Takes the clock to the horizon when nothing else is left to happen; the time limit comes first.
         simulation.schedule(Event(kind: RunEvent.horizon, entity: 0, a: 0, b: 0), at: .zero + rehearsal.horizon, priority: .last)
-        _ = simulation.launch(strategy.name) { [self] in try await conduct() }
+        scheduleIntervention()
+        let operations = Operations(self)
+        conductor = simulation.launch(strategy.name) { [self] in
+            operations.watchWindows()
+            try await conduct(operations)
+        }
         let reason = simulation.run(self)
         settle(to: simulation.now)
         recorder?.stateChanged(self)
@@ -132,6 +154,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             requestResolve()
         case RunEvent.crash: crash(Int(event.entity))
         case RunEvent.repair: repair(Int(event.entity))
+        case RunEvent.intervention: intervene()
         default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
     }
@@ -158,6 +181,14 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         activities.solve()
         if service.feelBackground({ activities.processorShare(of: $0) }) { hasNews = true }
         if hasNews { recorder?.stateChanged(self) }
+    }
+
+    /// What background work may take has changed.
+    func throttle() {
+        activities.utilisationCeiling = rehearsal.utilisationCeiling
+        service.interference = rehearsal.interference
+        clusterChanged = true
+        requestResolve()
     }
 
     /// Moves all sums forward to an instant.
@@ -214,4 +245,6 @@ public enum RunEvent {
     public static let repair: UInt16 = 65
     /// Never happens: it keeps the run going to its horizon when nothing else is pending.
     public static let horizon: UInt16 = 66
+    /// Something is done or changed that was not planned; the first operand says what.
+    public static let intervention: UInt16 = 67
 }

@@ -31,40 +31,40 @@ public struct ParallelUniverse: Strategy {
         try await operations.step("convert what has changed", attended: false) { try await operations.freshen() }
         try await operations.step("quiescence and switchover") {
             operations.closeAllWrites(cause: switchover)
-            try await operations.hold(for: operations.rehearsal.procedure.inFlight)
+            try await operations.hold(for: operations.rehearsal.procedure.inFlight, as: "end requests in flight")
             try await operations.convertTheRest()
-            try await operations.hold(for: options.finalLag + options.finalChecks)
+            try await operations.hold(for: options.finalLag + options.finalChecks, as: "last replica lag and last checks")
             operations.switchTraffic(to: .parallel)
             operations.passPointOfNoReturn()
             operations.fillCaches(in: .parallel)
-            try await operations.hold(for: operations.rehearsal.procedure.redirect)
+            try await operations.hold(for: operations.rehearsal.procedure.redirect, as: "redirect users")
             operations.openAllWrites(cause: switchover)
         }
-        let switched = operations.now
+        let switched = (time: operations.now, event: operations.currentEvent)
         try await operations.rollSharedTiers()
         if options.afterSwitchover == .return { try await comeHome(operations, switched: switched) }
     }
 
-    private func comeHome(_ operations: Operations, switched: SimulationTime) async throws {
+    private func comeHome(_ operations: Operations, switched: (time: SimulationTime, event: UInt64)) async throws {
         let options = operations.rehearsal.options
         let home = operations.planned("return home")
         try await operations.waitForWindow()
         try await operations.step("install own nodes anew and bring the data home", attended: false) {
             try await operations.bringDataHome(cause: home)
         }
-        try await operations.warmUpHome(before: switched + options.keepOld)
+        try await operations.warmUpHome(after: switched)
         try await operations.waitForSwitchHour()
         try await operations.waitForWindow()
         try await operations.followHome(entirely: false)
         try await operations.step("switch back") {
             operations.closeAllWrites(cause: home)
             try await operations.followHome(entirely: true)
-            try await operations.hold(for: options.returnSwitch)
+            try await operations.hold(for: options.returnSwitch, as: "switch")
             operations.switchTraffic(to: .original)
             operations.fillCaches(in: .original)
             operations.openAllWrites(cause: home)
         }
-        try await operations.hold(for: options.releaseAfter)
+        try await operations.hold(for: options.releaseAfter, as: "keep the leases after the return")
         operations.releaseUniverse()
     }
 

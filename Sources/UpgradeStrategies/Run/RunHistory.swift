@@ -1,0 +1,118 @@
+import ClusterModel
+import SimulationKernel
+
+/// What hung on what in a run, beyond the cause that each event names: noted while a run is recorded, and at no cost otherwise.
+///
+/// Causes alone say why an event came. They do not say what *else* was waited for: of several things that go on side by side only the last to end
+/// causes what follows, and whoever waits for a change window goes on because of the calendar. So each wait notes a ``JoinRecord``.
+///
+/// Unchecked: confined to the thread of its run.
+final class RunHistory: ActivityLog, @unchecked Sendable {
+    private(set) var joins: [JoinRecord] = []
+    private(set) var activities: [ActivityRecord] = []
+    private let simulation: Simulation
+    private var jobs: [ObjectIdentifier: (number: Int, name: JobName)] = [:]
+    /// The record of what each slot of the activity engine is busy with.
+    private var running: [Int: Int] = [:]
+
+    /// What a transfer or conversion is called.
+    struct JobName {
+        var label: String
+        var kind: ActivityKind
+        var source: Int
+        var target: Int
+        var bytes: Double
+    }
+
+    init(_ simulation: Simulation) { self.simulation = simulation }
+
+    /// Notes that whoever could have gone on at one event went on at the present one.
+    func join(_ kind: JoinKind, from event: UInt64) {
+        let now = simulation.currentSequence
+        if event != now { joins.append(JoinRecord(kind: kind, from: event, to: now)) }
+    }
+
+    /// Notes a wait of the operator's that ends at the present event.
+    func waited(_ label: String, from event: UInt64) {
+        let now = simulation.currentSequence
+        guard event != now else { return }
+        activities.append(
+            ActivityRecord(
+                label: label, kind: .hold, job: -1, source: nil, target: nil, bytes: 0, entity: nil, startEvent: event, endEvent: now,
+                isDone: true))
+    }
+
+    /// Says what a job is called, before it begins.
+    func name(_ job: any ActivityOwner, _ name: JobName) { jobs[ObjectIdentifier(job)] = (jobs.count, name) }
+
+    func began(_ entity: Int, owner: any ActivityOwner) {
+        guard let (number, name) = jobs[ObjectIdentifier(owner)] else { return }
+        running[entity] = activities.count
+        activities.append(
+            ActivityRecord(
+                label: name.label, kind: name.kind, job: number, source: name.source, target: name.target, bytes: name.bytes,
+                entity: entity, startEvent: simulation.currentSequence, endEvent: nil, isDone: false))
+    }
+
+    func ended(_ entity: Int, isDone: Bool) {
+        guard let index = running.removeValue(forKey: entity) else { return }
+        activities[index].endEvent = simulation.currentSequence
+        activities[index].isDone = isDone
+    }
+}
+
+/// How one event hangs on another that is not its cause.
+public enum JoinKind: UInt8, Sendable, Hashable, CaseIterable {
+    /// Several things went on side by side, and what follows went on when the last of them had ended; this one ended at `from`.
+    case together
+    /// Somebody was ready at `from` and had to wait for something that came about otherwise.
+    case waited
+    /// Like `waited`, but for an hour that comes once a day: had `from` been later than `to`, it would have been missed.
+    case appointment
+    /// What happened at `to` hangs on `from` and not on the event that `to` names as its cause; `from` is 0 if it hangs on the calendar.
+    case instead
+}
+
+/// That one event hangs on another.
+public struct JoinRecord: Hashable, Sendable {
+    /// In which way.
+    public var kind: JoinKind
+    /// Sequence number of the earlier event.
+    public var from: UInt64
+    /// Sequence number of the event at which it went on.
+    public var to: UInt64
+}
+
+/// What kind of thing takes its time.
+public enum ActivityKind: UInt8, Sendable, Hashable, CaseIterable {
+    /// Rows brought into the new form.
+    case conversion
+    /// Bytes copied.
+    case transfer
+    /// The operator waits for a time that is known.
+    case hold
+}
+
+/// A transfer or conversion, from its beginning or a pause to the next pause or its end; or a wait of the operator's.
+public struct ActivityRecord: Hashable, Sendable {
+    /// What it does.
+    public var label: String
+    /// What kind of thing it is.
+    public var kind: ActivityKind
+    /// Tells jobs apart: after a pause the same one goes on; -1 for a hold.
+    public var job: Int
+    /// Index of the node that data comes from.
+    public var source: Int?
+    /// Index of the node that it goes to.
+    public var target: Int?
+    /// Bytes of the whole job.
+    public var bytes: Double
+    /// Entity of its `chunk_done` events.
+    public var entity: Int?
+    /// The event at which it began.
+    public var startEvent: UInt64
+    /// The event at which it ended; nil if it was under way at the horizon.
+    public var endEvent: UInt64?
+    /// Whether its work was done; otherwise it was stopped.
+    public var isDone: Bool
+}
