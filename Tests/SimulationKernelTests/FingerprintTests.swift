@@ -24,8 +24,7 @@ private final class RandomModel: EventHandler {
         default: break
         }
         let next = Event(
-            kind: UInt16(16 + stream.integer(below: 3)), entity: event.entity, a: event.a &+ 1, b: Int64(truncatingIfNeeded: stream.next()),
-            cause: simulation.currentSequence)
+            kind: UInt16(16 + stream.integer(below: 3)), entity: event.entity, a: event.a &+ 1, b: Int64(truncatingIfNeeded: stream.next()))
         let priority = EventPriority(rank: UInt8(stream.integer(below: 64)))
         handles[Int(event.entity)] = simulation.schedule(next, after: delay, priority: priority)
         // Two more in place of those that are cancelled, from time to time.
