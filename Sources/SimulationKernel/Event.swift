@@ -12,15 +12,17 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
     public var a: Int64
     /// Second operand.
     public var b: Int64
-    /// Sequence number of the event at which this one was scheduled, which the kernel fills in; 0 before the run. The fingerprint does not hash it.
-    public internal(set) var cause: UInt64 = 0
+    /// Sequence number of the event at which this one was scheduled, 0 before the run. ``Simulation/schedule(_:at:priority:)`` writes it,
+    /// whatever was there; the fingerprint does not hash it.
+    public var cause: UInt64
 
     /// Makes an event.
-    @inlinable public init(kind: UInt16, entity: UInt32, a: Int64 = 0, b: Int64 = 0) {
+    @inlinable public init(kind: UInt16, entity: UInt32, a: Int64 = 0, b: Int64 = 0, cause: UInt64 = 0) {
         self.kind = kind
         self.entity = entity
         self.a = a
         self.b = b
+        self.cause = cause
     }
 }
 
