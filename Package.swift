@@ -23,6 +23,7 @@ let package = Package(
         // System libraries: module map and shims, nothing else.
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // What ends the process with a message, in release builds too.
         .target(name: "Requirements"),
         // Clock, pending events, procedures; knows no upgrades.
@@ -63,7 +64,9 @@ let package = Package(
         // Traces in HDF5: write and read.
         .target(
             name: "Traces",
-            dependencies: ["CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios"]),
+            dependencies: [
+                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
+            ]),
         // Tables, JSON, CSV.
         .target(
             name: "Reports",
@@ -115,7 +118,7 @@ let package = Package(
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
-        .testTarget(name: "TracesTests", dependencies: ["Traces", "TestTools"]),
+        .testTarget(name: "TracesTests", dependencies: ["Traces", "CHDF5", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
         .testTarget(

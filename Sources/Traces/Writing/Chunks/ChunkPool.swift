@@ -1,0 +1,40 @@
+import Foundation
+
+/// The buffers of one table: one is being filled, the others are free or on their way to the file.
+///
+/// There are at most ``bound``, made when they are first needed: a table that never fills a chunk has two, and a writer that is behind holds up
+/// the run instead of filling the memory.
+///
+/// Unchecked: all state is under the lock.
+final class ChunkPool: @unchecked Sendable {
+    /// One to fill, one to be written, and one between them. More gain nothing: of a comparison in which every run is traced no time is saved by 8.
+    static let bound = 3
+
+    private let layout: ChunkLayout
+    private let condition = NSCondition()
+    private var free: [ChunkBuffer] = []
+    private var count = 0
+
+    init(_ layout: ChunkLayout) { self.layout = layout }
+
+    /// Whether ``take()`` would have to wait.
+    var isExhausted: Bool { condition.withLock { free.isEmpty && count == Self.bound } }
+
+    /// A buffer to fill; waits until one comes back where all are under way.
+    func take() -> ChunkBuffer {
+        condition.lock()
+        defer { condition.unlock() }
+        while free.isEmpty, count == Self.bound { condition.wait() }
+        if let buffer = free.popLast() { return buffer }
+        count += 1
+        return ChunkBuffer(layout)
+    }
+
+    /// Takes a buffer back.
+    func give(_ buffer: ChunkBuffer) {
+        condition.withLock {
+            free.append(buffer)
+            condition.signal()
+        }
+    }
+}
