@@ -3,7 +3,6 @@ import Foundation
 /// Prints what the program's main work takes on this machine: release builds only, each figure the best of several repetitions.
 ///
 ///     make bench BENCH_ARGUMENTS="--repetitions 5"
-///     make bench BENCH_ARGUMENTS="--rows"            # rows of traces alone
 @main
 enum ChrysalisBenchmarks {
     static func main() {
@@ -13,9 +12,7 @@ enum ChrysalisBenchmarks {
         let arguments = CommandLine.arguments
         let repetitions =
             arguments.firstIndex(of: "--repetitions").flatMap { arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil } ?? 3
-        if arguments.contains("--rows") { return TraceBenchmark.run(repetitions: repetitions) }
         KernelBenchmark.run(repetitions: repetitions)
-        TraceBenchmark.run(repetitions: repetitions)
         ComparisonBenchmark.run(repetitions: repetitions)
     }
 
