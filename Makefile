@@ -9,6 +9,7 @@ BENCH_ARGUMENTS ?=
 WORKERS ?= 2
 
 chrysalis := .build/release/chrysalis
+benchmarks := .build/release/chrysalis-benchmarks
 # `--num-workers` is for XCTest only; this variable is what Swift Testing has. There are no tests of XCTest's, and no closing line of its.
 swift_test := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) swift test --disable-xctest
 # The formatter looks at what is there; Benchmarks may be left out of a checkout.
@@ -21,16 +22,19 @@ export CHRYSALIS_RELEASE := $(CURDIR)/$(chrysalis)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench lint campaign install clean setup setup-tests release
+.PHONY: help demo test bench bench-rivals bench-check bench-figures lint campaign install clean setup setup-tests release release-bench
 
 help:
-	@echo 'make demo        compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
-	@echo 'make test        all tests'
-	@echo 'make campaign    the large random campaigns, which take much longer'
-	@echo 'make bench       the benchmarks, in release mode'
-	@echo 'make lint        the formatter, as a check'
-	@echo 'make install     the program and its scenarios into PREFIX ($(PREFIX))'
-	@echo 'make clean       remove what was built and the Python environment of the tests'
+	@echo 'make demo           compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
+	@echo 'make test           all tests'
+	@echo 'make campaign       the large random campaigns, which take much longer'
+	@echo 'make bench          the benchmarks, in release mode'
+	@echo 'make bench-rivals   other simulators beside this one, on the same work'
+	@echo 'make bench-check    instruction counts against the baseline: fails where something got slower'
+	@echo 'make bench-figures  measures anew for docs/performance.md'
+	@echo 'make lint           the formatter, as a check'
+	@echo 'make install        the program and its scenarios into PREFIX ($(PREFIX))'
+	@echo 'make clean          remove what was built and the Python environment of the tests'
 
 demo: release
 	$(chrysalis) compare scenarios/wikipedia-2010.yaml $(DEMO_ARGUMENTS)
@@ -44,8 +48,27 @@ campaign: setup-tests
 	swift build --build-tests
 	CHRYSALIS_CAMPAIGN=1 $(swift_test) --skip-build --filter Campaign
 
-bench: setup
-	swift run -c release chrysalis-benchmarks $(BENCH_ARGUMENTS)
+bench: release-bench
+	$(benchmarks) $(BENCH_ARGUMENTS)
+
+# Other simulators beside this one, on the same work; scripts/rivals installs them and builds their programs.
+bench-rivals: release-bench
+	scripts/rivals
+	$(benchmarks) --rivals $(BENCH_ARGUMENTS)
+
+# Instructions per operation against Benchmarks/Baselines, and times relative to a textbook heap.
+bench-check: release-bench
+	@scripts/setup --bench
+	$(benchmarks) check $(BENCH_ARGUMENTS)
+
+# The figures and plots of docs/performance.md from new measurements, which are kept in results/.
+bench-figures: release-bench
+	scripts/rivals
+	mkdir -p results
+	$(benchmarks) --json $(BENCH_ARGUMENTS) >results/benchmarks.json
+	$(benchmarks) --rivals --json >results/rivals.json
+	$(benchmarks) plot results/benchmarks.json results/rivals.json --output docs/plots
+	$(benchmarks) tables results/benchmarks.json results/rivals.json --document docs/performance.md
 
 lint:
 	swift format lint --strict -r -p $(swift_sources)
@@ -61,6 +84,9 @@ clean:
 
 release: setup
 	swift build -c release --product chrysalis
+
+release-bench: setup
+	swift build -c release --product chrysalis-benchmarks
 
 setup:
 	@scripts/setup

@@ -81,10 +81,17 @@ let package = Package(
                 "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        // Measurements: what a comparison takes, printed and never a test.
+        // What the allocator has given out.
+        .systemLibrary(name: "CAllocator", path: "Benchmarks/CAllocator"),
+        // Measurements without a kernel: spread, comparison, gate, tables, plots.
+        .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport"),
+        // Measurements: what events, runs and comparisons take, beside other simulators too.
         .executableTarget(
             name: "chrysalis-benchmarks",
-            dependencies: ["SimulationKernel", "RandomStreams", "ClusterModel", "UpgradeStrategies", "Experiments", "Scenarios", "Traces"],
+            dependencies: [
+                "CAllocator", "BenchmarkSupport", "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "UpgradeStrategies",
+                "Scenarios", "Experiments", "Traces", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Benchmarks/ChrysalisBenchmarks"),
         // Tiny systems and scenarios for the tests.
         .target(
@@ -118,6 +125,7 @@ let package = Package(
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport"]),
         .testTarget(name: "TracesTests", dependencies: ["Traces", "CHDF5", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),

@@ -1,39 +1,38 @@
-import Foundation
+import ArgumentParser
 
-/// Prints what the program's main work takes on this machine: release builds only, each figure the best of several repetitions.
-///
-///     make bench BENCH_ARGUMENTS="--repetitions 5"
+/// What the program's work takes: measured, compared, and held against what it took before.
 @main
-enum ChrysalisBenchmarks {
+struct ChrysalisBenchmarks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chrysalis-benchmarks",
+        abstract: "Measure what Chrysalis takes, alone and beside other simulators.",
+        discussion: """
+            Results go to standard output, everything else to standard error. Exit codes: 0 success; 1 something got slower or the gate \
+            failed; 64 bad arguments; 65 bad input data; 70 a benchmark computed a wrong answer; 74 input or output error.
+            """,
+        subcommands: [Measure.self, Compare.self, Check.self, Plot.self, Tables.self, Once.self], defaultSubcommand: Measure.self)
+
     static func main() {
-        #if DEBUG
-            print("warning: a debug build; these figures say nothing")
-        #endif
-        let arguments = CommandLine.arguments
-        let repetitions =
-            arguments.firstIndex(of: "--repetitions").flatMap { arguments.indices.contains($0 + 1) ? Int(arguments[$0 + 1]) : nil } ?? 3
-        KernelBenchmark.run(repetitions: repetitions)
-        ComparisonBenchmark.run(repetitions: repetitions)
-    }
-
-    /// Seconds of the fastest of several repetitions: noise only ever adds.
-    static func best(of repetitions: Int, _ body: () -> Void) -> Double {
-        (0..<max(1, repetitions)).map { _ in
-            let start = DispatchTime.now().uptimeNanoseconds
-            body()
-            return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-        }.min() ?? 0
-    }
-
-    /// Resident memory of this process at its largest, in megabytes.
-    static var peakMegabytes: Double {
-        var usage = rusage()
-        getrusage(numericCast(RUSAGE_SELF.rawValue), &usage)
-        return Double(usage.ru_maxrss) / 1024
-    }
-
-    /// One line of the output.
-    static func report(_ name: String, _ value: Double, _ unit: String, decimals: Int = 1) {
-        print("\(name.padding(toLength: 64, withPad: " ", startingAt: 0)) \(String(format: "%.\(decimals)f", value)) \(unit)")
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot()
+        } catch {
+            // Help and the like are errors to the parser too.
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Console.fail(BenchmarkFailure(message: message(for: error), hint: "`chrysalis-benchmarks --help` lists what there is"))
+        }
+        do {
+            try command.run()
+        } catch let failure as BenchmarkFailure {
+            Console.fail(failure)
+        } catch let wrong as WrongAnswer {
+            Console.fail(BenchmarkFailure(status: 70, message: wrong.description, hint: "its time means nothing; this is a bug"))
+        } catch let code as ExitCode {
+            exit(withError: code)
+        } catch  where exitCode(for: error) == .success {
+            exit(withError: error)
+        } catch {
+            Console.fail(BenchmarkFailure(status: 70, message: "\(error)", hint: "this is a bug, or a failure of the machine"))
+        }
     }
 }

@@ -44,7 +44,7 @@ public struct RandomStream: Sendable {
     public var isAntithetic: Bool { inversion != 0 }
 
     /// Draws 64 random bits.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> UInt64 {
         let sum = s0 &+ s3
         let result = (sum << 23 | sum >> 41) &+ s0

@@ -3,7 +3,7 @@ public import Requirements
 /// A fixed-size record of something that happens at an instant.
 ///
 /// Kinds below 16 belong to the kernel; a model numbers its own from 16 on.
-public struct Event: Hashable, Sendable {
+public struct Event: Hashable, Sendable, BitwiseCopyable {
     /// What happens.
     public var kind: UInt16
     /// Whom it happens to.
@@ -45,11 +45,11 @@ public struct EventPriority: Hashable, Comparable, Sendable {
     }
 
     /// Before everything else of the instant.
-    public static let first = EventPriority(rank: 0)
+    @inlinable public static var first: EventPriority { EventPriority(rank: 0) }
     /// The usual one.
-    public static let normal = EventPriority(rank: 32)
+    @inlinable public static var normal: EventPriority { EventPriority(rank: 32) }
     /// After everything else of the instant.
-    public static let last = EventPriority(rank: 63)
+    @inlinable public static var last: EventPriority { EventPriority(rank: 63) }
 
     /// More urgent comes first.
     @inlinable public static func < (left: EventPriority, right: EventPriority) -> Bool { left.rank < right.rank }

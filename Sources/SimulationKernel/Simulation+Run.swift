@@ -15,28 +15,34 @@ extension Simulation {
     }
 
     @inlinable func loop<Handler: EventHandler>(_ handler: Handler) -> StopReason {
-        let state = state
+        // What cannot change during the run is looked up once.
+        let (state, limits, readyJobs, observer, interruptFlag) = (state, limits, procedures.readyJobs, observer, interruptFlag)
+        let (end, maximumEvents) = (limits.maximumTime.nanoseconds, limits.maximumEvents)
         while true {
-            if procedures.hasReady, !procedures.drain() { return .noProgress(at: state.pointee.now, kind: KernelEvent.wake, entity: .max) }
-            if state.pointee.isStopping { return .stopped }
-            guard let next = state.pointee.pending.earliestTime else { return .finished }
-            if next >= limits.maximumTime { return .timeLimit }
-            if state.pointee.eventCount >= limits.maximumEvents { return .eventLimit }
-            if state.pointee.eventCount & 1023 == 0, let interruptFlag, interruptFlag.isSet { return .interrupted }
-            let (event, time, sequence) = state.pointee.pending.takeEarliest()
-            if time > state.pointee.now {
-                state.pointee.now = time
-                state.pointee.atThisInstant = 1
-            } else {
-                state.pointee.atThisInstant &+= 1
-                if state.pointee.atThisInstant > limits.maximumEventsAtOneInstant {
-                    return .noProgress(at: time, kind: event.kind, entity: event.entity)
-                }
+            if readyJobs.pointee != 0, !procedures.drain() {
+                return .noProgress(at: state.pointee.now, kind: KernelEvent.wake, entity: .max)
             }
-            state.pointee.eventCount &+= 1
+            if state.pointee.isStopping { return .stopped }
+            if state.pointee.pending.count == 0 { return .finished }
+            let key = state.pointee.pending.earliestKey()
+            let time = EventKey.time(key)
+            if time >= end { return .timeLimit }
+            let eventCount = state.pointee.eventCount
+            if eventCount >= maximumEvents { return .eventLimit }
+            if eventCount & 1023 == 0, let interruptFlag, interruptFlag.isSet { return .interrupted }
+            let event = state.pointee.pending.take(key)
+            let now = SimulationTime(nanoseconds: time)
+            if now > state.pointee.now {
+                state.pointee.now = now
+                state.pointee.instantBegan = eventCount
+            } else if eventCount &- state.pointee.instantBegan >= limits.maximumEventsAtOneInstant {
+                return .noProgress(at: now, kind: event.kind, entity: event.entity)
+            }
+            state.pointee.eventCount = eventCount &+ 1
+            let sequence = EventKey.sequence(key)
             state.pointee.currentSequence = sequence
-            state.pointee.fingerprint.mix(event, at: time)
-            if let observer { observer.observe(event, sequence: sequence, at: time) }
+            state.pointee.fingerprint.mix(event, at: now)
+            if let observer { observer.observe(event, sequence: sequence, at: now) }
             if event.kind == KernelEvent.wake {
                 procedures.wake(event.entity, sequence: UInt64(bitPattern: event.a))
             } else {

@@ -38,7 +38,8 @@ public final class Simulation: @unchecked Sendable {
         @usableFromInline var now = SimulationTime.zero
         @usableFromInline var eventCount: UInt64 = 0
         @usableFromInline var currentSequence: UInt64 = 0
-        @usableFromInline var atThisInstant: UInt64 = 0
+        /// Events executed before the first of the present instant.
+        @usableFromInline var instantBegan: UInt64 = 0
         @usableFromInline var fingerprint = Fingerprint()
         @usableFromInline var isStopping = false
         @usableFromInline var hasBegun = false
@@ -88,14 +89,16 @@ public final class Simulation: @unchecked Sendable {
     /// Schedules an event.
     ///
     /// - Precondition: `time` is not in the past.
-    @inlinable @discardableResult
+    @discardableResult
     public func schedule(_ event: Event, at time: SimulationTime, priority: EventPriority = .normal) -> EventHandle {
         require(time >= state.pointee.now, Self.pastMessage(event, time, state.pointee.now))
+        var event = event
+        event.cause = state.pointee.currentSequence
         return state.pointee.pending.insert(event, at: time, priority: priority)
     }
 
     /// Schedules an event after a delay.
-    @inlinable @discardableResult
+    @discardableResult
     public func schedule(_ event: Event, after delay: SimulationDuration, priority: EventPriority = .normal) -> EventHandle {
         schedule(event, at: state.pointee.now + delay, priority: priority)
     }

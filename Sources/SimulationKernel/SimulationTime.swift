@@ -12,9 +12,12 @@ public struct SimulationTime: Hashable, Comparable, Sendable, CustomStringConver
     @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// The start.
-    public static let zero = SimulationTime(nanoseconds: 0)
+    @inlinable public static var zero: SimulationTime { SimulationTime(nanoseconds: 0) }
     /// The last instant that the clock can show.
-    public static let distantFuture = SimulationTime(nanoseconds: (1 << 56) - 1)
+    @inlinable public static var distantFuture: SimulationTime { SimulationTime(nanoseconds: (1 << 56) - 1) }
+
+    /// Whether the clock can show an instant; one comparison, as a negative number is a large one without its sign.
+    @inlinable @inline(__always) static func isOnClock(_ nanoseconds: Int64) -> Bool { UInt64(bitPattern: nanoseconds) < 1 << 56 }
 
     /// An instant in whole seconds.
     public static func seconds(_ seconds: Int) -> SimulationTime { SimulationTime(nanoseconds: Int64(seconds) * 1_000_000_000) }
@@ -54,7 +57,7 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
     @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// No time.
-    public static let zero = SimulationDuration(nanoseconds: 0)
+    @inlinable public static var zero: SimulationDuration { SimulationDuration(nanoseconds: 0) }
 
     /// Whole nanoseconds.
     public static func nanoseconds(_ count: Int64) -> SimulationDuration { SimulationDuration(nanoseconds: count) }
@@ -72,9 +75,11 @@ public struct SimulationDuration: Hashable, Comparable, Sendable, CustomStringCo
     /// The shortest duration of whole nanoseconds that is not shorter than this many seconds.
     ///
     /// - Precondition: `seconds` is finite, not negative and under 2^56 ns.
-    @inlinable public static func seconds(roundingUp seconds: Double) -> SimulationDuration {
+    @inlinable @inline(__always) public static func seconds(roundingUp seconds: Double) -> SimulationDuration {
         require(seconds >= 0 && seconds * 1e9 < 72_057_594_037_927_936, "a duration of \(seconds) s is outside the clock's range")
-        return SimulationDuration(nanoseconds: Int64((seconds * 1e9).rounded(.up)))
+        // Not `rounded(.up)`, which is a call where the processor's first generation had no instruction for it.
+        let whole = Int64(seconds * 1e9)
+        return SimulationDuration(nanoseconds: Double(whole) < seconds * 1e9 ? whole + 1 : whole)
     }
 
     /// As ``seconds(roundingUp:)``, or the whole range of the clock for any number that exceeds it: what is drawn from a distribution may.

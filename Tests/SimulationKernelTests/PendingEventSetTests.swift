@@ -1,126 +1,56 @@
 import RandomStreams
-import SimulationKernel
 import Testing
 
-/// The set as a sorted array: the slow twin that the heap must agree with.
-private struct SortedTwin {
-    struct Entry: Equatable {
-        var time: Int64
-        var rank: UInt8
-        var number: UInt64
-        var event: Event
-    }
-
-    private(set) var entries: [Entry] = []
-    private var nextNumber: UInt64 = 1
-
-    mutating func insert(_ event: Event, at time: Int64, rank: UInt8) -> UInt64 {
-        let number = nextNumber
-        nextNumber += 1
-        entries.append(Entry(time: time, rank: rank, number: number, event: event))
-        entries.sort { ($0.time, $0.rank, $0.number) < ($1.time, $1.rank, $1.number) }
-        return number
-    }
-
-    func contains(_ number: UInt64) -> Bool { entries.contains { $0.number == number } }
-
-    mutating func takeEarliest() -> Entry { entries.removeFirst() }
-
-    mutating func remove(_ number: UInt64) -> Entry? {
-        entries.firstIndex { $0.number == number }.map { entries.remove(at: $0) }
-    }
-
-    mutating func move(_ number: UInt64, to time: Int64) -> UInt64? {
-        remove(number).map { insert($0.event, at: time, rank: $0.rank) }
-    }
-}
-
-/// One random sequence of operations on the set and on its twin.
-private struct RandomOperations {
-    static let lastTime = SimulationTime.distantFuture.nanoseconds
-
-    var stream: RandomStream
-    var twin = SortedTwin()
-    /// Every handle that was ever handed out, most of them stale, with the twin's number.
-    var handles: [(handle: EventHandle, number: UInt64)] = []
-
-    init(seed: UInt64) { stream = RandomStream(rootSeed: seed, replication: 0, entity: 0, purpose: "pending event set") }
-
-    mutating func pick(_ bound: Int) -> Int { Int(stream.integer(below: UInt64(bound))) }
-
-    /// Mostly ties; the clock's ends included.
-    mutating func time() -> Int64 {
-        switch pick(8) {
-        case 0: 0
-        case 1: Self.lastTime
-        case 2: Self.lastTime - 1
-        case 3: Int64(stream.integer(below: UInt64(Self.lastTime)))
-        default: Int64(pick(3)) + 1
-        }
-    }
-
-    /// Does one operation on both; says where they differ.
-    mutating func step(_ pending: inout PendingEventSet) -> String? {
-        switch pick(10) {
-        case 0..<4:
-            let event = Event(kind: 16, entity: stream.next32(), a: Int64(handles.count))
-            let (time, rank) = (time(), [UInt8(0), 32, 63, 7][pick(4)])
-            let handle = pending.insert(event, at: SimulationTime(nanoseconds: time), priority: EventPriority(rank: rank))
-            handles.append((handle, twin.insert(event, at: time, rank: rank)))
-        case 4..<6:
-            return take(&pending)
-        case 6..<8:
-            guard !handles.isEmpty else { return nil }
-            let (handle, number) = handles[pick(handles.count)]
-            let (contained, cancelled) = (pending.contains(handle), pending.cancel(handle))
-            let expected = twin.remove(number) != nil
-            if contained != expected || cancelled != expected { return "cancel: \(contained), \(cancelled) instead of \(expected)" }
-        default:
-            guard !handles.isEmpty else { return nil }
-            let ((handle, number), time) = (handles[pick(handles.count)], time())
-            let moved = pending.move(handle, to: SimulationTime(nanoseconds: time))
-            let expected = twin.move(number, to: time)
-            if (moved == nil) != (expected == nil) { return "move: \(moved != nil) instead of \(expected != nil)" }
-            if let moved, let expected { handles.append((moved, expected)) }
-        }
-        let (count, earliest) = (pending.count, pending.earliestTime?.nanoseconds)
-        if count != twin.entries.count { return "count \(count) instead of \(twin.entries.count)" }
-        return earliest == twin.entries.first?.time ? nil : "earliest time \(earliest ?? -1)"
-    }
-
-    mutating func take(_ pending: inout PendingEventSet) -> String? {
-        guard !twin.entries.isEmpty else { return nil }
-        let (event, time, sequence) = pending.takeEarliest()
-        let entry = twin.takeEarliest()
-        if event == entry.event, time.nanoseconds == entry.time, sequence == entry.number { return nil }
-        return "took \(event) at \(time.nanoseconds), number \(sequence), instead of \(entry)"
-    }
-}
-
-extension RandomStream {
-    fileprivate mutating func next32() -> UInt32 { UInt32(truncatingIfNeeded: next()) }
-}
+@testable import SimulationKernel
 
 @Suite struct PendingEventSetTests {
-    /// 4,000 seeds of 80 operations on sets of up to about twenty events, then everything is taken.
-    @Test func agreesWithSortedArray() {
-        for seed in 0..<4_000 as Range<UInt64> {
-            var operations = RandomOperations(seed: seed)
-            var pending = PendingEventSet(minimumCapacity: 0)
-            var difference: String?
-            var steps = 0
-            while difference == nil, steps < 80 {
-                difference = operations.step(&pending)
-                steps += 1
-            }
-            while difference == nil, !operations.twin.entries.isEmpty { difference = operations.take(&pending) }
-            let rest = pending.count
-            if difference == nil, rest > 0 { difference = "\(rest) events too many" }
-            if let difference {
-                Issue.record("seed \(seed), step \(steps): \(difference)")
+    /// Runs random operations on the set and its twin, then takes what is left; checks what holds between operations after each of the first
+    /// 4,000 and, as that takes time in proportion to what is pending, after every 1009th of the rest.
+    private static func difference(
+        seed: UInt64, _ times: RandomOperations.Times, _ limits: PendingEventSet.PlaceLimits, operations count: Int, returns: inout Int
+    ) -> String? {
+        var operations = RandomOperations(seed: seed, times: times)
+        var pending = PendingEventSet(minimumCapacity: 0, limits: limits)
+        let phase = min(8192, count / 4)
+        var (hasSpilled, hasReturned) = (false, false)
+        for step in 0..<count {
+            // The set grows and shrinks in turns, past the limits at which events change places.
+            if step % phase == 0 { (operations.inserting, operations.taking) = step / phase % 2 == 0 ? (70, 10) : (10, 60) }
+            let difference = operations.step(&pending) ?? (step < 4_000 || step % 1009 == 0 ? pending.brokenInvariant() : nil)
+            if let difference { return "seed \(seed), \(times), step \(step): \(difference)" }
+            hasReturned = hasReturned || hasSpilled && pending.boundary == .max
+            hasSpilled = hasSpilled || pending.boundary < .max
+        }
+        if hasReturned { returns += 1 }
+        while operations.twin.earliest != nil {
+            if let difference = operations.take(&pending) { return "seed \(seed), \(times), at the end: \(difference)" }
+        }
+        return pending.count == 0 ? pending.brokenInvariant() : "\(pending.count) events too many"
+    }
+
+    /// Where events change places at small numbers: 350 seeds of 200 operations for each way to draw times.
+    @Test(arguments: RandomOperations.Times.allCases, [(4, 1, 2), (16, 2, 3), (8, 7, 1)])
+    func agreesWithSortedArrayAtSmallLimits(_ times: RandomOperations.Times, _ limits: (Int, Int, Int)) {
+        var returns = 0
+        for seed in 0..<350 as Range<UInt64> {
+            let places = PendingEventSet.PlaceLimits(spill: limits.0, back: limits.1, batch: limits.2)
+            if let difference = Self.difference(seed: seed, times, places, operations: 200, returns: &returns) {
+                Issue.record("\(difference)")
                 return
             }
         }
+        // Otherwise the way into the buckets and back was not tried.
+        if times == .growing { #expect(returns > 100) }
+    }
+
+    /// A million operations for each way to draw times, with the limits that runs have.
+    @Test(arguments: RandomOperations.Times.allCases)
+    func agreesWithSortedArrayOverAMillionOperations(_ times: RandomOperations.Times) {
+        var returns = 0
+        if let difference = Self.difference(seed: 1, times, .init(), operations: 1_000_000, returns: &returns) {
+            Issue.record("\(difference)")
+        }
+        if times == .growing { #expect(returns > 0) }
     }
 
     @Test func staleHandlesAreHarmless() {

@@ -2,9 +2,17 @@ public import Requirements
 
 /// The events that are still to come, taken in the order (time, priority, sequence).
 ///
-/// A 4-ary heap of 128-bit keys on raw storage: time (56 bits), priority (6), sequence (40) and slot (26) form one integer, so that one
-/// comparison decides and ties are first in, first out. The slot leads to the event's record, and the record knows its place in the heap:
-/// cancelling and moving an event are done in place.
+/// Each event has a 128-bit key (``EventKey``) in one of three places:
+///
+/// - the *near heap*, an indexed 4-ary heap, holds the events up to a boundary;
+/// - the *far buckets*, a radix heap, hold those beyond it and hand over the next few dozen when the near ones have been taken;
+/// - the *present line* holds what was scheduled for the present instant, first in, first out.
+///
+/// Up to 2,048 events there is no boundary and the heap holds them all. A heap's cost grows with the logarithm of its size and, once
+/// it has outgrown the processor's caches, with every level; a bucket costs the same at any size. docs/performance.md shows the crossover.
+///
+/// A key in the heap is moved and removed in place. A key elsewhere goes stale: its slot no longer has its sequence number, and it is
+/// dropped when it comes up, or when half of the far keys are stale.
 ///
 /// Example:
 ///
@@ -12,118 +20,156 @@ public import Requirements
 ///     let handle = pending.insert(Event(kind: 16, entity: 0), at: .seconds(3), priority: .normal)
 ///     pending.cancel(handle)
 ///
-/// - Complexity: insert, take, cancel and move are O(log n), the earliest is O(1).
+/// - Complexity: insert, take, cancel and move are O(log n) up to the limit and O(1) on average beyond it: a key moves at most ten times
+///   from bucket to bucket. The earliest is O(1) on average.
 public struct PendingEventSet: ~Copyable {
-    @usableFromInline struct Record {
-        @usableFromInline var event: Event
-        @usableFromInline var sequence: UInt64
-        @usableFromInline var position: Int32
-
-        @inlinable init(event: Event, sequence: UInt64, position: Int32) {
-            self.event = event
-            self.sequence = sequence
-            self.position = position
-        }
-    }
-
     /// Most events that can be pending at once.
     public static let capacityLimit = 1 << 26
+    /// Most events that a run can schedule.
+    @usableFromInline static let sequenceLimit: UInt64 = 1 << 40
+    /// When events change places; the tests use small numbers to see all of it happen.
+    struct PlaceLimits {
+        /// With so many events in the heap those beyond the earliest instant go into buckets.
+        var spill = 2048
+        /// So many events and fewer leave the buckets for good.
+        var back = 512
+        /// Buckets of more events are divided before any of them enters the heap.
+        var batch = 64
+    }
 
-    @usableFromInline var heap: UnsafeMutablePointer<UInt128>
-    @usableFromInline var records: UnsafeMutablePointer<Record>
-    @usableFromInline var free: UnsafeMutablePointer<UInt32>
-    @usableFromInline var freeCount: Int
-    @usableFromInline var used: Int
-    @usableFromInline var capacity: Int
+    let limits: PlaceLimits
+    @usableFromInline var slots: EventSlots
+    @usableFromInline var near: NearHeap
+    @usableFromInline var present: PresentLine
+    @usableFromInline var far = FarBuckets()
+    /// The last instant whose events are near.
+    @usableFromInline var boundary = Int64.max
+    /// The earliest instant to which the boundary can move back without disorder in the buckets: the first of those that were emptied last, or
+    /// where it moved back to since.
+    var lowestBoundary: Int64 = 0
+    /// The instant of the event that was taken last.
+    @usableFromInline var clock: Int64 = -1
+    /// Size of the heap at which it is next asked to spill.
+    @usableFromInline var spillAt: Int
+    /// Keys in buckets whose events are over.
+    var staleFar = 0
     @usableFromInline var nextSequence: UInt64
 
-    /// Number of pending events.
-    @inlinable public var count: Int { countStorage }
-    @usableFromInline var countStorage = 0
-
     /// Makes an empty set.
-    public init(minimumCapacity: Int = 256) {
+    public init(minimumCapacity: Int = 256) { self.init(minimumCapacity: minimumCapacity, limits: PlaceLimits()) }
+
+    /// Makes an empty set with other limits, or one that has already given numbers to events.
+    init(
+        minimumCapacity: Int = 256, limits: PlaceLimits = PlaceLimits(), firstSequence: UInt64 = 1,
+        capacityLimit: Int = PendingEventSet.capacityLimit
+    ) {
+        self.limits = limits
+        spillAt = limits.spill
         // A slot beyond the limit would not fit into its key.
-        capacity = min(max(16, minimumCapacity), Self.capacityLimit)
-        heap = .allocate(capacity: capacity)
-        records = .allocate(capacity: capacity)
-        free = .allocate(capacity: capacity)
-        (freeCount, used, nextSequence) = (0, 0, 1)
+        slots = EventSlots(capacity: min(max(16, minimumCapacity), capacityLimit), limit: capacityLimit)
+        near = NearHeap(capacity: 256)
+        present = PresentLine(capacity: 64)
+        nextSequence = firstSequence
     }
 
     deinit {
-        heap.deallocate()
-        records.deallocate()
-        free.deallocate()
+        slots.deallocate()
+        near.deallocate()
+        present.deallocate()
+        far.deallocate()
     }
+
+    /// Number of pending events.
+    @inlinable public var count: Int { slots.count }
 
     /// The instant of the earliest event, or nil if none is pending.
     @inlinable public var earliestTime: SimulationTime? {
-        countStorage == 0 ? nil : SimulationTime(nanoseconds: Int64(truncatingIfNeeded: heap[0] >> 72))
+        mutating get {
+            guard count > 0 else { return nil }
+            return SimulationTime(nanoseconds: EventKey.time(earliestKey()))
+        }
     }
 
     /// Adds an event.
     ///
     /// - Precondition: The time is within the clock's range, and neither 2^26 pending nor 2^40 events in all are exceeded.
-    @inlinable public mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventHandle {
+    @inline(__always) public mutating func insert(_ event: Event, at time: SimulationTime, priority: EventPriority) -> EventHandle {
+        let nanoseconds = time.nanoseconds
         require(
-            time.nanoseconds >= 0 && time <= .distantFuture,
-            "event of kind \(event.kind) for entity \(event.entity) at \(time.nanoseconds) ns")
-        if countStorage == capacity || (freeCount == 0 && used == capacity) { grow() }
-        let slot: UInt32
-        if freeCount > 0 {
-            freeCount -= 1
-            slot = free[freeCount]
-        } else {
-            slot = UInt32(used)
-            used += 1
-        }
-        let sequence = nextSequence
-        require(sequence < 1 << 40, "a run schedules at most 2^40 events")
-        nextSequence &+= 1
-        let key = Self.key(time, priority, sequence, slot)
-        (records + Int(slot)).initialize(to: Record(event: event, sequence: sequence, position: 0))
-        countStorage &+= 1
-        siftUp(key, from: countStorage &- 1)
-        return EventHandle(slot: slot, sequence: sequence)
+            SimulationTime.isOnClock(nanoseconds), "event of kind \(event.kind) for entity \(event.entity) at \(nanoseconds) ns")
+        let sequence = nextNumber()
+        let slot = slots.take()
+        let handle = EventHandle(slot: UInt32(truncatingIfNeeded: slot), sequence: sequence)
+        let key = EventKey.make(nanoseconds, priority.rank, sequence, handle.slot)
+        (slots.records + slot).initialize(to: EventSlots.Record(event: event, stamp: EventKey.stamp(key)))
+        add(key, slot)
+        return handle
     }
 
     /// Takes the earliest event.
     ///
     /// - Precondition: There is one.
     @inlinable public mutating func takeEarliest() -> (event: Event, time: SimulationTime, sequence: UInt64) {
-        require(countStorage > 0, "an event is taken while none is pending")
-        let key = heap[0]
-        let slot = UInt32(truncatingIfNeeded: key) & 0x3FF_FFFF
-        let record = records[Int(slot)]
-        release(slot)
-        removeKey(at: 0)
-        return (record.event, SimulationTime(nanoseconds: Int64(truncatingIfNeeded: key >> 72)), record.sequence)
+        require(count > 0, "an event is taken while none is pending")
+        let key = earliestKey()
+        return (take(key), SimulationTime(nanoseconds: EventKey.time(key)), EventKey.sequence(key))
     }
 
-    @inlinable static func key(_ time: SimulationTime, _ priority: EventPriority, _ sequence: UInt64, _ slot: UInt32) -> UInt128 {
-        UInt128(UInt64(bitPattern: time.nanoseconds)) << 72 | UInt128(UInt64(priority.rank) << 40 | sequence) << 26 | UInt128(slot)
+    /// Takes the event of the earliest key.
+    @inlinable @inline(__always) mutating func take(_ key: UInt128) -> Event {
+        if !present.isEmpty, present.first == key { present.removeFirst() } else { near.hasHole = true }
+        let slot = EventKey.slot(key)
+        let event = slots.records[slot].event
+        slots.release(slot)
+        clock = EventKey.time(key)
+        return event
     }
 
-    @inlinable mutating func release(_ slot: UInt32) {
-        records[Int(slot)].sequence = 0
-        free[freeCount] = slot
-        freeCount &+= 1
+    /// The least key of all, in the heap or first in line; there is one.
+    @inlinable @inline(__always) mutating func earliestKey() -> UInt128 {
+        near.close(slots.positions)
+        if present.isEmpty {
+            if near.size == 0 { fetch() }
+            if present.isEmpty { return near.keys[0] }
+        }
+        return earliestOfTwo()
     }
 
-    @usableFromInline mutating func grow() {
-        require(capacity < Self.capacityLimit, "more than \(Self.capacityLimit) events are pending")
-        let larger = min(capacity * 2, Self.capacityLimit)
-        heap = Self.moved(heap, countStorage, to: larger)
-        records = Self.moved(records, used, to: larger)
-        free = Self.moved(free, freeCount, to: larger)
-        capacity = larger
+    /// The least key where events are in line: the first of them that is not stale, or the heap's if that is less.
+    @usableFromInline mutating func earliestOfTwo() -> UInt128 {
+        while true {
+            while !present.isEmpty {
+                let key = present.first
+                // An empty heap shows a key that is larger than all.
+                if near.keys[0] < key { return near.keys[0] }
+                if slots.isLive(key) { return key }
+                present.removeFirst()
+            }
+            if near.size > 0 { return near.keys[0] }
+            fetch()
+        }
     }
 
-    private static func moved<T>(_ old: UnsafeMutablePointer<T>, _ count: Int, to capacity: Int) -> UnsafeMutablePointer<T> {
-        let new = UnsafeMutablePointer<T>.allocate(capacity: capacity)
-        new.moveInitialize(from: old, count: count)
-        old.deallocate()
-        return new
+    @inline(__always) mutating func nextNumber() -> UInt64 {
+        let sequence = nextSequence
+        require(sequence < Self.sequenceLimit, "a run schedules at most 2^40 events")
+        nextSequence = sequence &+ 1
+        return sequence
+    }
+
+    /// Puts the key of a slot where it belongs.
+    @inline(__always) mutating func add(_ key: UInt128, _ slot: Int) {
+        let time = EventKey.time(key)
+        if time > boundary {
+            slots.positions[slot] = EventSlots.inBucket
+            far.append(key, beyond: boundary)
+        } else if time == clock, present.takes(key) {
+            slots.positions[slot] = EventSlots.inLine
+            if present.isFull { makeRoomInLine() }
+            present.append(key)
+        } else {
+            near.insert(key, slots.positions)
+            if near.size >= spillAt { spill() }
+        }
     }
 }

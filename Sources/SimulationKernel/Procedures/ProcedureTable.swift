@@ -5,6 +5,10 @@ import Requirements
 /// A suspended procedure holds a *ticket*: a slot with its continuation. Whoever ends the wait (an event, a signal, a cancellation, the
 /// end of the run) redeems the ticket; a generation number makes a second redemption harmless.
 ///
+/// How a wait learns that its task is cancelled is the dearest part of it: a handler that is installed and removed takes the runtime's lock on the
+/// task twice, two fifths of a suspension. A procedure's own task therefore has one handler for its whole life, and the table knows which task is whose.
+/// Only the child tasks of task groups, which begin unseen, install one for each wait.
+///
 /// Unchecked: confined to the thread of the run that owns it.
 @usableFromInline final class ProcedureTable: @unchecked Sendable {
     struct Ticket {
@@ -12,6 +16,9 @@ import Requirements
         var generation: UInt64 = 0
         var isCancelled = false
         var isOpen = false
+
+        /// Slot and generation.
+        typealias Number = (slot: UInt32, generation: UInt64)
     }
 
     let executor = ProcedureExecutor()
@@ -24,13 +31,18 @@ import Requirements
     /// Names of the procedures that are alive, by identity number.
     private var alive: [UInt64: String] = [:]
     private var nextIdentity: UInt64 = 0
+    private var ownTasks = OwnTasks()
 
     var liveCount: Int { alive.count }
 
-    @usableFromInline var hasReady: Bool { executor.hasJobs }
+    /// Number of procedures that can go on.
+    @usableFromInline let readyJobs: UnsafeMutablePointer<Int>
 
     /// Makes a table whose procedures may go on so many times between two events, and be refused so many waits after the end.
-    init(stepLimit: Int) { self.stepLimit = stepLimit }
+    init(stepLimit: Int) {
+        self.stepLimit = stepLimit
+        readyJobs = executor.readyJobs
+    }
 
     /// Lets procedures go on until all of them wait; false if they do not come to wait.
     @usableFromInline func drain() -> Bool { executor.drain(atMost: stepLimit) }
@@ -55,8 +67,39 @@ import Requirements
 
     func finish(_ identity: UInt64) { alive[identity] = nil }
 
+    /// Notes that the calling task is a procedure's own; its address, for ``resign(_:)``.
+    func enlist(_ procedure: Procedure) -> UInt {
+        let task = Self.currentTask
+        ownTasks.insert(procedure, task)
+        return task
+    }
+
+    /// Forgets a task before it ends.
+    func resign(_ task: UInt) { ownTasks.remove(task) }
+
+    /// The procedure whose own task calls, nil for a child task.
+    private var caller: Procedure? { ownTasks[Self.currentTask] }
+
+    private static var currentTask: UInt { withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } ?? 0 } }
+
+    /// A ticket for a wait that is about to begin, and the procedure whose own task waits.
+    ///
+    /// - Throws: ``SimulationEnded`` once the run is over, `CancellationError` when the task is cancelled.
+    func beginWait() throws -> (ticket: Ticket.Number, owner: Procedure?) {
+        try checkRunning()
+        let owner = caller
+        if let owner {
+            if owner.isCancelled { throw CancellationError() }
+        } else {
+            try Task.checkCancellation()
+        }
+        let ticket = open()
+        owner?.ticket = ticket
+        return (ticket, owner)
+    }
+
     /// A new ticket.
-    func open() -> (slot: UInt32, generation: UInt64) {
+    func open() -> Ticket.Number {
         let slot: UInt32
         if let reused = free.popLast() {
             slot = reused
@@ -71,30 +114,26 @@ import Requirements
     }
 
     /// Whether its wait has not ended.
-    func isOpen(_ ticket: (slot: UInt32, generation: UInt64)) -> Bool {
+    func isOpen(_ ticket: Ticket.Number) -> Bool {
         tickets[Int(ticket.slot)].isOpen && tickets[Int(ticket.slot)].generation == ticket.generation
     }
 
-    /// Suspends the calling task until the ticket is redeemed.
-    ///
-    /// - Parameter isShielded: Whether cancellation of the task leaves it suspended.
-    func suspend(_ slot: UInt32, _ generation: UInt64, isShielded: Bool = false) async throws {
-        if isShielded { return try await park(slot) }
+    /// Suspends a child task until the ticket is redeemed or the task cancelled.
+    func suspendChild(_ ticket: Ticket.Number) async throws {
         try await withTaskCancellationHandler {
-            try await park(slot)
+            try await withUnsafeThrowingContinuation { park($0, ticket.slot) }
         } onCancel: { [self] in
-            cancel(slot, generation)
+            cancel(ticket)
         }
     }
 
-    private func park(_ slot: UInt32) async throws {
-        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
-            if tickets[Int(slot)].isCancelled {
-                close(slot)
-                continuation.resume(throwing: CancellationError())
-            } else {
-                tickets[Int(slot)].continuation = continuation
-            }
+    /// Keeps what a suspended task goes on by.
+    func park(_ continuation: UnsafeContinuation<Void, any Error>, _ slot: UInt32) {
+        if tickets[Int(slot)].isCancelled {
+            close(slot)
+            continuation.resume(throwing: CancellationError())
+        } else {
+            tickets[Int(slot)].continuation = continuation
         }
     }
 
@@ -109,12 +148,13 @@ import Requirements
 
     @usableFromInline func wake(_ slot: UInt32, sequence generation: UInt64) { redeem(slot, generation) }
 
-    private func cancel(_ slot: UInt32, _ generation: UInt64) {
-        guard tickets[Int(slot)].isOpen, tickets[Int(slot)].generation == generation else { return }
-        if tickets[Int(slot)].continuation == nil {
-            tickets[Int(slot)].isCancelled = true
+    /// Ends a wait, begun or about to begin, because its task is cancelled.
+    func cancel(_ ticket: Ticket.Number) {
+        guard isOpen(ticket) else { return }
+        if tickets[Int(ticket.slot)].continuation == nil {
+            tickets[Int(ticket.slot)].isCancelled = true
         } else {
-            redeem(slot, generation, throwing: CancellationError())
+            redeem(ticket.slot, ticket.generation, throwing: CancellationError())
         }
     }
 

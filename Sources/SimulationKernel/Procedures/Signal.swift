@@ -16,11 +16,16 @@ public final class Signal: @unchecked Sendable {
     public func wait() async throws { try await wait(isShielded: false) }
 
     func wait(isShielded: Bool) async throws {
-        try procedures.checkRunning()
-        if !isShielded { try Task.checkCancellation() }
-        let ticket = procedures.open()
+        if isShielded {
+            try procedures.checkRunning()
+            let ticket = procedures.open()
+            waiting.append(ticket, in: procedures)
+            return try await withUnsafeThrowingContinuation { procedures.park($0, ticket.slot) }
+        }
+        let (ticket, owner) = try procedures.beginWait()
         waiting.append(ticket, in: procedures)
-        try await procedures.suspend(ticket.slot, ticket.generation, isShielded: isShielded)
+        if owner == nil { return try await procedures.suspendChild(ticket) }
+        try await withUnsafeThrowingContinuation { procedures.park($0, ticket.slot) }
     }
 
     /// Lets everyone who waits go on.

@@ -12,12 +12,19 @@ extension Simulation {
         let identity = procedures.begin(name)
         let procedure = Procedure(name: name, simulation: self)
         procedure.task = Task(executorPreference: procedures.executor) { [procedures] in
+            let task = procedures.enlist(procedure)
             do {
-                try await body()
+                try await withTaskCancellationHandler {
+                    try await body()
+                } onCancel: {
+                    procedure.isCancelled = true
+                    if let ticket = procedure.ticket { procedures.cancel(ticket) }
+                }
                 procedure.finish(nil)
             } catch {
                 procedure.finish(error)
             }
+            procedures.resign(task)
             procedures.finish(identity)
         }
         return procedure
@@ -30,13 +37,15 @@ extension Simulation {
 
     /// Suspends the calling procedure until an instant, which must not be past.
     public func hold(until time: SimulationTime) async throws {
-        try procedures.checkRunning()
-        try Task.checkCancellation()
-        let ticket = procedures.open()
+        let (ticket, owner) = try procedures.beginWait()
         let event = schedule(
-            Event(kind: KernelEvent.wake, entity: ticket.slot, a: Int64(bitPattern: ticket.generation), cause: currentSequence), at: time)
+            Event(kind: KernelEvent.wake, entity: ticket.slot, a: Int64(bitPattern: ticket.generation)), at: time)
         do {
-            try await procedures.suspend(ticket.slot, ticket.generation)
+            if owner == nil {
+                try await procedures.suspendChild(ticket)
+            } else {
+                try await withUnsafeThrowingContinuation { procedures.park($0, ticket.slot) }
+            }
         } catch {
             cancel(event)
             throw error
@@ -66,6 +75,10 @@ public final class Procedure: @unchecked Sendable {
     /// What it threw, if it failed.
     public private(set) var error: (any Error)?
     var task: Task<Void, Never>?
+    /// Whether its own task is cancelled.
+    var isCancelled = false
+    /// What its own task waits for, or waited for last.
+    var ticket: ProcedureTable.Ticket.Number?
     private let finished: Signal
 
     init(name: String, simulation: Simulation) {

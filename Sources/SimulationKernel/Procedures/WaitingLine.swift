@@ -5,7 +5,7 @@
 ///
 /// - Complexity: appending and taking the first are O(1) on average.
 struct WaitingLine {
-    typealias Ticket = (slot: UInt32, generation: UInt64)
+    typealias Ticket = ProcedureTable.Ticket.Number
 
     private var tickets: [Ticket] = []
     private var first = 0

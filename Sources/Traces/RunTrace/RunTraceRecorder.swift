@@ -58,6 +58,11 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
         if rows % Self.rowsPerCheckpoint == 0 { writer?.startCheckpoint() }
     }
 
+    /// Waits until the file has everything that has been recorded.
+    ///
+    /// - Throws: What went wrong first; then the run may go on, but its trace stays partial.
+    public func checkpoint() throws(TraceError) { try writer?.checkpoint() }
+
     /// Writes what is known at the end and gives the file its name.
     ///
     /// - Throws: What went wrong first; then the file stays partial.

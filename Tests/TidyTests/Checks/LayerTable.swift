@@ -22,8 +22,8 @@ enum LayerTable {
         // The model has no use for files, dates and locales.
         "Foundation": ["Scenarios", "Experiments", "Traces", "Reports", "chrysalis"],
         "FoundationEssentials": ["Scenarios", "Experiments", "Traces", "Reports", "chrysalis"],
-        // Processes and threads, files that are synced to disk, the terminal.
-        "Glibc": ["Experiments", "Traces", "chrysalis"],
+        // Processes and threads, files that are synced to disk, the terminal; large pages for the pending events.
+        "Glibc": ["SimulationKernel", "Experiments", "Traces", "chrysalis"],
         "Musl": ["Experiments", "Traces", "chrysalis"],
         "Darwin": ["Experiments", "Traces", "chrysalis"],
     ]

@@ -1,0 +1,104 @@
+import BenchmarkSupport
+import ClusterModel
+import Experiments
+import Foundation
+import Scenarios
+import SimulationKernel
+import Traces
+import UpgradeStrategies
+
+/// `compare wikipedia-2010.yaml`: four strategies and the control, 30 replications, over the whole upgrade.
+enum ComparisonBenchmark {
+    private static let path = "scenarios/wikipedia-2010.yaml"
+
+    /// The whole comparison, what a trace adds to it, what ten times the nodes add, and what a second core brings.
+    static func groups() throws -> [BenchmarkGroup] {
+        let scenario = try ScenarioBenchmark.read(path)
+        // Ten times the nodes and the load; batches grow too, as an operator's would.
+        let large = try ScenarioBenchmark.read(path, overrides: tenfold(scenario))
+        let parameters = ["file": "wikipedia-2010", "replications": "30", "jobs": "2"]
+        func whole(_ clock: Clock) -> Benchmark {
+            var parameters = parameters
+            parameters["clock"] = clock.rawValue
+            return Benchmark(name: "comparison", parameters: parameters, clock: clock, mostRepetitions: 3, isLong: true) {
+                Sample(seconds: try clock.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 30, jobs: 2) }, operations: 1)
+            }
+        }
+        func ratio(_ name: String, _ clock: Clock, _ body: @escaping () throws -> Double) -> Benchmark {
+            Benchmark(name: name, parameters: parameters, unit: "x", clock: clock, mostRepetitions: 3, isLong: true) {
+                Sample(value: try body())
+            }
+        }
+        let traced = ratio("comparison-traced", .process) {
+            let with = try Clock.process.measure { try compareTraced(scenario, replications: 30) }
+            return try with / Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 30, jobs: 2) }
+        }
+        var nodes = ratio("comparison-tenfold-nodes", .process) {
+            let many = try Clock.process.measure { _ = try ScenarioBenchmark.compare(large, replications: 3, jobs: 2) }
+            return try many / Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 3, jobs: 2) }
+        }
+        nodes.parameters["replications"] = "3"
+        return [
+            BenchmarkGroup(benchmarks: [whole(.wall), whole(.process)]), BenchmarkGroup(benchmarks: [traced]),
+            BenchmarkGroup(benchmarks: [nodes]), BenchmarkGroup(benchmarks: scaling(scenario)),
+        ]
+    }
+
+    /// How many times as much two cores do as one.
+    ///
+    /// By the wall it takes two idle cores; by processor time it shows what the runs cost each other (memory, allocator), whoever else is at
+    /// work.
+    private static func scaling(_ scenario: Scenario) -> [Benchmark] {
+        let requests = (0..<48).map { RunRequest(strategy: "rolling", replication: $0) }
+        func seconds(_ jobs: Int, _ clock: Clock) throws -> Double {
+            let runner = ReplicationRunner(rehearsal: scenario.rehearsal, seed: 1, jobs: jobs)
+            return try clock.measure {
+                let count = runner.run(requests).count { $0 != nil }
+                try WrongAnswer.unless(count == requests.count, "\(count) of \(requests.count) runs have a result")
+            }
+        }
+        func benchmark(_ clock: Clock, _ factor: Double) -> Benchmark {
+            Benchmark(
+                name: "scaling", parameters: ["cores": "2", "clock": clock.rawValue], unit: "x", clock: clock, better: .more, isLong: true
+            ) { Sample(value: try factor * seconds(1, clock) / seconds(2, clock), operations: requests.count) }
+        }
+        return [benchmark(.wall, 1), benchmark(.process, 2)]
+    }
+
+    /// The overrides that make it ten times as large.
+    static func tenfold(_ scenario: Scenario) -> [String] {
+        let system = scenario.rehearsal.system
+        var overrides = ["workload.scale=10", "market.quota=3000"]
+        for tier in system.tiers {
+            if tier.isSharded {
+                overrides += tier.shards.map { "tiers.\(tier.name).shards.\($0.name).nodes=\($0.nodes * 10)" }
+            } else {
+                overrides.append("tiers.\(tier.name).nodes=\(tier.nodes * 10)")
+                overrides.append("tiers.\(tier.name).software.batch=\(tier.software.batch * 10)")
+            }
+        }
+        overrides.append("parallel-universe.tiers.application.nodes=920")
+        return overrides
+    }
+
+    private static func compareTraced(_ scenario: Scenario, replications: Int) throws {
+        var runner = ReplicationRunner(rehearsal: scenario.rehearsal, seed: 1, jobs: 2)
+        let folder = NSTemporaryDirectory() + "chrysalis-benchmark-\(getpid())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        runner.prepare = { request, run in
+            guard request.replication == 0,
+                let recorder = try? RunTraceRecorder(
+                    path: "\(folder)/\(request.strategy).h5", scenario: scenario, strategy: request.strategy, seed: 1, replication: 0,
+                    programVersion: "benchmark")
+            else { return nil }
+            run.recorder = recorder
+            run.simulation.observer = recorder
+            return { result in try? recorder.finish(result) }
+        }
+        let results = runner.run(Comparison.requests(scenario, replications: replications)).compactMap(\.self)
+        _ = Comparison(scenario, seed: 1, replications: replications, results: results)
+        let traces = try FileManager.default.contentsOfDirectory(atPath: folder).count { $0.hasSuffix(".h5") }
+        try WrongAnswer.unless(traces == 5, "\(traces) traces were written instead of 5")
+    }
+}

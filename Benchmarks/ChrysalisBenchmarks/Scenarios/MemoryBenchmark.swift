@@ -1,0 +1,63 @@
+import BenchmarkSupport
+import ClusterModel
+import RandomStreams
+import Scenarios
+import SimulationKernel
+import UpgradeStrategies
+
+/// Bytes that the allocator has given out, per pending event and per node.
+enum MemoryBenchmark {
+    private struct Nobody: EventHandler {
+        func handle(_ event: Event, in simulation: Simulation) {}
+    }
+
+    /// With so many pending, growth by doubling included.
+    static func pendingEvent(_ count: Int) throws -> Sample {
+        var stream = BenchmarkDraws.stream("memory")
+        let before = MemoryUse.allocatedBytes
+        let simulation = Simulation()
+        for index in 0..<count {
+            let first = SimulationDuration.seconds(roundingUp: BenchmarkDraws.exponential(&stream))
+            simulation.schedule(Event(kind: 16, entity: UInt32(index)), after: first)
+        }
+        let bytes = MemoryUse.allocatedBytes - before
+        try WrongAnswer.unless(simulation.pendingCount == count, "\(simulation.pendingCount) events are pending instead of \(count)")
+        return Sample(value: Double(bytes) / Double(count), operations: count)
+    }
+
+    /// What a run of a scenario takes before it starts, by the difference between it and one with ten times the nodes.
+    static func node() throws -> Sample {
+        let path = "scenarios/wikipedia-2010.yaml"
+        let scenario = try ScenarioBenchmark.read(path)
+        let large = try ScenarioBenchmark.read(path, overrides: ComparisonBenchmark.tenfold(scenario))
+        let nodes = large.rehearsal.system.nodeCount - scenario.rehearsal.system.nodeCount
+        try WrongAnswer.unless(nodes > 0, "the larger system has \(nodes) nodes more")
+        let bytes = try bytesOfARun(large.rehearsal) - bytesOfARun(scenario.rehearsal)
+        return Sample(value: Double(bytes) / Double(nodes), operations: nodes)
+    }
+
+    private static func bytesOfARun(_ rehearsal: Rehearsal) throws -> Int {
+        guard let strategy = StrategyCatalogue.strategy(named: "rolling") else {
+            throw WrongAnswer(description: "there is no strategy `rolling`")
+        }
+        let before = MemoryUse.allocatedBytes
+        let run = UpgradeRun(rehearsal, strategy: strategy, seed: 1, replication: 0)
+        return withExtendedLifetime(run) { MemoryUse.allocatedBytes - before }
+    }
+
+    /// Just after the set has doubled, at its fullest, and a node.
+    static var groups: [BenchmarkGroup] {
+        let fullest = 1 << 20
+        func pending(_ count: Int) -> Benchmark {
+            Benchmark(name: "memory-pending-event", parameters: ["pending": String(count)], unit: "B", clock: nil, mostRepetitions: 1) {
+                try pendingEvent(count)
+            }
+        }
+        return [
+            BenchmarkGroup(benchmarks: [
+                pending(fullest + 1), pending(fullest),
+                Benchmark(name: "memory-node", unit: "B", clock: nil, mostRepetitions: 1) { try node() },
+            ])
+        ]
+    }
+}
