@@ -23,6 +23,7 @@ let package = Package(
         // System libraries: module map and shims, nothing else.
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // What ends the process with a message, in release builds too.
         .target(name: "Requirements"),
         // Clock, pending events, procedures; knows no upgrades.
@@ -64,7 +65,8 @@ let package = Package(
         .target(
             name: "Traces",
             dependencies: [
-                "CHDF5", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments",
+                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
+                "Experiments",
             ]),
         // Tables, JSON, CSV.
         .target(
@@ -125,7 +127,7 @@ let package = Package(
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
         .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport", "TestTools"]),
-        .testTarget(name: "TracesTests", dependencies: ["Experiments", "Traces", "TestTools"]),
+        .testTarget(name: "TracesTests", dependencies: ["Experiments", "Traces", "CHDF5", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
         .testTarget(

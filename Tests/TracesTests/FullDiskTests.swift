@@ -54,6 +54,31 @@ struct FullDiskTests {
         #expect(disk.folder.contents == ["rolling.h5.partial"])
     }
 
+    @Test("while the run goes on: the next call reports what a checkpoint could not write that nobody waited for")
+    func afterwards() throws {
+        let disk = try SmallDisk(kilobytes: 256)
+        let path = disk.folder.path + "/rolling.h5"
+        let writer = try TraceWriter(path: path, epoch: SampleTrace.epoch)
+        let table = try writer.table("events", time: .none, columns: [SampleTrace.stale])
+        let column = table.column("stale", as: Int64.self)
+        for index in 0..<300_000 {
+            column.append(Int64(bitPattern: UInt64(index) &* 0x9E37_79B9_7F4A_7C15))
+            table.endRow()
+            if index % 40_000 == 0 { writer.startCheckpoint() }
+        }
+        var error: TraceError?
+        do throws(TraceError) {
+            try writer.metadata("note", text: "", longName: "note", description: "written too late")
+        } catch let thrown {
+            error = thrown
+        }
+        #expect(error?.reason == .diskFull)
+        #expect(error?.operation == "write column `row`" || error?.operation == "write column `stale`" || error?.operation == "flush")
+        #expect(writer.failure == error)
+        writer.abandon()
+        #expect(disk.folder.contents == ["rolling.h5.partial"])
+    }
+
     @Test("at every size near the limit a trace is either complete or reported")
     func nearLimit() throws {
         var outcomes: [Bool] = []

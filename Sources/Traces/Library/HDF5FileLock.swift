@@ -4,7 +4,7 @@ import Foundation
 /// The lock that HDF5 puts on an open file, kept from other programs that this one starts.
 ///
 /// A child process inherits open files together with their lock, and would keep a trace locked after it was closed here. HDF5 neither marks its
-/// descriptor to be closed in children nor unlocks it before it closes it; both are done here. Needs the library's lock.
+/// descriptor to be closed in children nor unlocks it before it closes it; both are done here. Needs the library.
 enum HDF5FileLock {
     /// Has the file closed in programs that are started from now on.
     static func closeInChildren(_ file: hid_t) {

@@ -3,7 +3,7 @@ import CHDF5
 /// The one owner of an object id of HDF5.
 ///
 /// ``close(_:path:)`` ends it and reports a failure: for a dataset that is where a full disk may show first. Whoever drops a handle without
-/// closing it, on the way out of a failed operation, closes it silently. Both need the library's lock.
+/// closing it, on the way out of a failed operation, closes it silently. Both need the library.
 struct HDF5Handle: ~Copyable {
     enum Kind {
         case file, group, dataset, attribute, dataspace, datatype, propertyList, object

@@ -1,20 +1,37 @@
 import CHDF5
 import Foundation
+import Requirements
 
 /// The process's one door to HDF5.
 ///
-/// The library keeps global state, and its high-level part is never thread-safe: whoever calls it holds ``locked(_:)``, whatever file it is about.
+/// The library keeps global state, and its high-level part is never thread-safe. So every call is a job of one queue, whatever file it is about:
+/// jobs are done one at a time, in the order in which they came.
 enum HDF5Library {
-    private static let lock = NSLock()
+    private static let queue = DispatchQueue(label: "HDF5")
 
-    /// Runs `body` with the library to itself. Not reentrant.
-    static func locked<Result: ~Copyable, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-        lock.lock()
-        defer { lock.unlock() }
+    /// Runs `body` with the library to itself, after all jobs before it, and waits for its end. Not reentrant.
+    static func perform<Value: ~Copyable, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        var result: Result<Value, Failure>?
+        queue.sync {
+            prepare()
+            do throws(Failure) { result = .success(try body()) } catch { result = .failure(error) }
+        }
+        guard let result = result.take() else { requirementFailure("a job of HDF5 has not been done") }
+        return try result.get()
+    }
+
+    /// Runs `body` with the library to itself, after all jobs before it. Does not wait.
+    static func submit(_ body: @escaping @Sendable () -> Void) {
+        queue.async {
+            prepare()
+            body()
+        }
+    }
+
+    private static func prepare() {
         _ = isPrepared
-        // A thread-safe build of the library keeps this switch for each thread, so it is set on every entry. Errors are ours to print.
+        // A thread-safe build of the library keeps this switch for each thread, so it is set for every job. Errors are ours to print.
         H5Eset_auto2(chdf5_error_stack(), nil, nil)
-        return try body()
     }
 
     /// Files are closed by their owners. The library's own exit handler would try again to flush a file that failed on a full disk, and would

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// Looks at the objects of a group. The lock is held throughout.
+/// Looks at the objects of a group. The library is needed throughout.
 enum GroupListing {
     enum Object {
         case group

@@ -19,7 +19,7 @@ struct RowSelection {
         valueCount = count
     }
 
-    /// Reads the values as a type of memory. The lock is held.
+    /// Reads the values as a type of memory. Needs the library.
     func read<Value: BitwiseCopyable>(_ dataset: hid_t, as type: hid_t, into values: inout [Value], path: String) throws(TraceError) {
         let operation = "read \(column.path)"
         let space = try HDF5Handle(H5Dget_space(dataset), .dataspace, operation, path: path)

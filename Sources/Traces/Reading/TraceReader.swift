@@ -31,22 +31,22 @@ public final class TraceReader {
     public init(path: String) throws(TraceError) {
         self.path = path
         try Self.checkFile(path)
-        let file = try HDF5Library.locked { () throws(TraceError) in
+        let file = try HDF5Library.perform { () throws(TraceError) in
             let status = H5Fis_hdf5(path)
             if status == 0 { throw TraceError(path: path, operation: "open the trace", reason: .notHDF5, detail: "") }
             return try HDF5Handle(H5Fopen(path, chdf5_read_only(), chdf5_default()), .file, "open the trace", path: path)
         }
         id = file.id
-        HDF5Library.locked { HDF5FileLock.closeInChildren(id) }
+        HDF5Library.perform { HDF5FileLock.closeInChildren(id) }
         self.file = consume file
-        groups = try HDF5Library.locked { () throws(TraceError) in
+        groups = try HDF5Library.perform { () throws(TraceError) in
             var objects = 0
             return try self.groups(in: "/", depth: 0, objects: &objects)
         }
     }
 
     deinit {
-        HDF5Library.locked {
+        HDF5Library.perform {
             if let file = file.take() { try? HDF5FileLock.close(file, "close the trace", path: path) }
         }
     }
@@ -97,7 +97,7 @@ public final class TraceReader {
         let selection = try RowSelection(column, rows: rows, path: path)
         var values = [Value](repeating: zero, count: selection.valueCount)
         guard !values.isEmpty else { return values }
-        try HDF5Library.locked { () throws(TraceError) in
+        try HDF5Library.perform { () throws(TraceError) in
             let dataset = try open(column)
             try selection.read(dataset.id, as: type(), into: &values, path: path)
         }
@@ -109,7 +109,7 @@ public final class TraceReader {
         guard selection.valueCount > 0 else { return [] }
         var length = 0
         var bytes: [UInt8] = []
-        try HDF5Library.locked { () throws(TraceError) in
+        try HDF5Library.perform { () throws(TraceError) in
             let dataset = try open(column)
             let type = try HDF5Handle(H5Dget_type(dataset.id), .datatype, "read \(column.path)", path: path)
             length = H5Tget_size(type.id)
@@ -142,7 +142,7 @@ public final class TraceReader {
         guard access(path, R_OK) == 0 else { throw TraceError(path: path, operation: "open the trace", errno: errno) }
     }
 
-    /// The groups below one, itself first. The lock is held.
+    /// The groups below one, itself first. Needs the library.
     private func groups(in groupPath: String, depth: Int, objects: inout Int) throws(TraceError) -> [TraceGroup] {
         let operation = "list \(groupPath)"
         let group = try HDF5Handle(H5Gopen2(id, groupPath, chdf5_default()), .group, operation, path: path)

@@ -13,6 +13,12 @@ struct EventColumns {
     private let second: TraceColumn<Int64>
     private let cause: TraceColumn<Int64>
 
+    /// The code of each kind of event, by its number.
+    private let codes: [UInt8]
+
+    /// The code of a kind without a meaning of its own.
+    private static let other = UInt8(kinds.count)
+
     /// Codes of the kinds of events, in the order of their meanings in the file.
     private static let kinds: [(number: UInt16, meaning: String)] = [
         (KernelEvent.wake, "procedure_wakes"), (ClusterEvent.loadChange, "load_changes"), (ClusterEvent.resolve, "rates_solved"),
@@ -40,12 +46,15 @@ struct EventColumns {
         first = table.column("first", as: Int64.self)
         second = table.column("second", as: Int64.self)
         cause = table.column("cause", as: Int64.self)
+        var codes = [UInt8](repeating: Self.other, count: 1 + Int(Self.kinds.map(\.number).max() ?? 0))
+        for (code, kind) in Self.kinds.enumerated() { codes[Int(kind.number)] = UInt8(code) }
+        self.codes = codes
     }
 
-    func append(_ event: Event, sequence number: UInt64, at instant: SimulationTime) {
+    @inline(__always) func append(_ event: Event, sequence number: UInt64, at instant: SimulationTime) {
         time.append(instant.nanoseconds)
         sequence.append(Int64(bitPattern: number))
-        kind.append(UInt8(Self.kinds.firstIndex { $0.number == event.kind } ?? Self.kinds.count))
+        kind.append(Int(event.kind) < codes.count ? codes[Int(event.kind)] : Self.other)
         entity.append(Int64(event.entity))
         first.append(event.a)
         second.append(event.b)

@@ -61,8 +61,13 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
         whole.append(now, run)
         rows += 1
         // Simulated time decides when to flush, so that equal runs give equal bytes.
-        if rows % Self.rowsPerCheckpoint == 0 { try? writer?.checkpoint() }
+        if rows % Self.rowsPerCheckpoint == 0 { writer?.startCheckpoint() }
     }
+
+    /// Waits until the file has everything that has been recorded.
+    ///
+    /// - Throws: What went wrong first; then the run may go on, but its trace stays partial.
+    public func checkpoint() throws(TraceError) { try writer?.checkpoint() }
 
     /// Writes what is known at the end and gives the file its name.
     ///

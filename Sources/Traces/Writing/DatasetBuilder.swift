@@ -1,6 +1,6 @@
 import CHDF5
 
-/// Creates the datasets of one group. The lock is held throughout.
+/// Creates the datasets of one group. The library is needed throughout.
 struct DatasetBuilder {
     let group: hid_t
     let groupPath: String
@@ -113,5 +113,17 @@ struct DatasetBuilder {
     private func create(_ name: String, _ type: hid_t, _ space: hid_t, _ creation: hid_t) throws(TraceError) -> HDF5Handle {
         try HDF5Handle(
             H5Dcreate2(group, name, type, space, chdf5_default(), creation, chdf5_default()), .dataset, operation(name), path: path)
+    }
+}
+
+extension ColumnKind {
+    /// The type in the file.
+    fileprivate var fileType: hid_t {
+        switch self {
+        case .int64: chdf5_file_int64()
+        case .int32: chdf5_file_int32()
+        case .double: chdf5_file_double()
+        case .code: chdf5_file_uint8()
+        }
     }
 }

@@ -10,20 +10,20 @@ final class FlushedRows {
     private var attribute: HDF5Handle?
     private let id: hid_t
 
-    /// Creates the attribute with value 0. The lock is held.
+    /// Creates the attribute with value 0. Needs the library.
     init(_ attributes: HDF5Attributes) throws(TraceError) {
         let attribute = try attributes.counter(Self.name)
         id = attribute.id
         self.attribute = consume attribute
     }
 
-    /// Changes the number. The lock is held.
+    /// Changes the number. Needs the library.
     func set(_ rows: Int, path: String) throws(TraceError) {
         var value = Int64(rows)
         try HDF5Library.check(H5Awrite(id, chdf5_native_int64(), &value), "write attribute `\(Self.name)`", path: path)
     }
 
-    /// Closes the attribute. The lock is held.
+    /// Closes the attribute. Needs the library.
     func close(path: String) throws(TraceError) {
         guard let attribute = attribute.take() else { return }
         try attribute.close("write attribute `\(Self.name)`", path: path)

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// The group `/meta`: scalars that say where a trace comes from. The lock is held throughout.
+/// The group `/meta`: scalars that say where a trace comes from. The library is needed throughout.
 extension TraceFile {
     enum Scalar {
         case text(String)
@@ -15,7 +15,7 @@ extension TraceFile {
         }
         let operation = "write /meta/\(name)"
         let group = try HDF5Handle(H5Gopen2(id, "/meta", chdf5_default()), .group, operation, path: partialPath)
-        let builder = DatasetBuilder(group: group.id, groupPath: "/meta", path: partialPath, gzipLevel: gzipLevel)
+        let builder = DatasetBuilder(group: group.id, groupPath: "/meta", path: partialPath, gzipLevel: filters.gzipLevel)
         let dataset: HDF5Handle
         let status: herr_t
         switch value {

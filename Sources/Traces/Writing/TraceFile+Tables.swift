@@ -1,13 +1,13 @@
 import CHDF5
 import Requirements
 
-/// Creates the objects of a file. The lock is held throughout.
+/// Creates the objects of a file. The library is needed throughout.
 extension TraceFile {
     /// Creates a table's group, its dimensions and its columns.
     func create(_ plan: TablePlan) throws(TraceError) -> TraceTable {
         require(plan.rowsPerChunk >= 1, "\(plan.group) has chunks of \(plan.rowsPerChunk) rows")
         let group = try createGroup(plan.group, class: "NXdata")
-        let builder = DatasetBuilder(group: group.id, groupPath: plan.group, path: partialPath, gzipLevel: gzipLevel)
+        let builder = DatasetBuilder(group: group.id, groupPath: plan.group, path: partialPath, gzipLevel: filters.gzipLevel)
         let time = plan.time.specification(epoch: epoch)
         let index = time ?? .rowNumber
         let scale = try builder.appendable(index, width: nil, rowsPerChunk: plan.rowsPerChunk)
@@ -15,7 +15,8 @@ extension TraceFile {
         if time != nil { try builder.markAsTime(scale.id) }
         for lookup in plan.lookups { try builder.stored(lookup, isScale: true).close("write a lookup", path: partialPath) }
 
-        var storages: [ColumnStorage] = []
+        var columns: [(specification: ColumnSpecification, width: Int)] = [(index, 1)]
+        var datasets: [AppendableDataset] = []
         if let entities = plan.entities {
             let entityScale = try builder.stored(entities, isScale: true)
             for column in plan.columnsOverEntities {
@@ -23,24 +24,26 @@ extension TraceFile {
                 let dataset = try builder.appendable(column, width: width, rowsPerChunk: plan.rowsPerChunk)
                 try builder.attach(scale.id, to: dataset.id, dimension: 0)
                 try builder.attach(entityScale.id, to: dataset.id, dimension: 1)
-                storages.append(ColumnStorage(column, width: width, capacity: plan.rowsPerChunk, dataset: dataset))
+                columns.append((column, width))
+                datasets.append(AppendableDataset(column, width: width, dataset: dataset))
             }
             try entityScale.close("write the entities", path: partialPath)
         }
         for column in plan.columns {
             let dataset = try builder.appendable(column, width: nil, rowsPerChunk: plan.rowsPerChunk)
             try builder.attach(scale.id, to: dataset.id, dimension: 0)
-            storages.append(ColumnStorage(column, width: 1, capacity: plan.rowsPerChunk, dataset: dataset))
+            columns.append((column, 1))
+            datasets.append(AppendableDataset(column, width: 1, dataset: dataset))
         }
         // A viewer plots along time; names of entities are no axis that it could draw, which the point says.
         let axes = plan.columnsOverEntities.isEmpty ? [index.name] : [index.name, "."]
-        try builder.plot(signal: storages[0].specification.name, axes: axes)
+        try builder.plot(signal: columns[1].specification.name, axes: axes)
         let flushedRows = try FlushedRows(HDF5Attributes(object: group.id, path: partialPath))
 
-        let indexStorage = ColumnStorage(index, width: 1, capacity: plan.rowsPerChunk, dataset: scale)
+        datasets.insert(AppendableDataset(index, width: 1, dataset: scale), at: 0)
         let table = TraceTable(
-            group: plan.group, rowsPerChunk: plan.rowsPerChunk, columns: time == nil ? storages : [indexStorage] + storages,
-            rowNumbers: time == nil ? indexStorage : nil, flushedRows: flushedRows, file: self)
+            group: plan.group, layout: ChunkLayout(rowsPerChunk: plan.rowsPerChunk, columns: columns), isNumbered: time == nil,
+            datasets: TableDatasets(columns: datasets, flushedRows: flushedRows), file: self)
         add(table)
         return table
     }
@@ -49,7 +52,7 @@ extension TraceFile {
     func write(table name: String, columns: [StoredColumn], lookups: [StoredColumn]) throws(TraceError) {
         let groupPath = "/" + name
         let group = try createGroup(groupPath, class: "NXdata")
-        let builder = DatasetBuilder(group: group.id, groupPath: groupPath, path: partialPath, gzipLevel: gzipLevel)
+        let builder = DatasetBuilder(group: group.id, groupPath: groupPath, path: partialPath, gzipLevel: filters.gzipLevel)
         let rows = columns.first?.values.count ?? 0
         let numbers = StoredColumn(rowNumbers: rows)
         let scale = try builder.stored(numbers, isScale: true)

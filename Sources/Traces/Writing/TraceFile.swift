@@ -1,17 +1,24 @@
 import CHDF5
 import Foundation
 import Requirements
+import Synchronization
 
 /// The open file behind a writer and its tables.
 ///
 /// The first failure stays: from then on nothing is written, and the file is never given its final name.
-final class TraceFile {
+///
+/// What is done to the file is done in the order of the calls, because the library's queue is one for all: whether a call waits for its end or
+/// not, and however the threads run, equal calls give equal bytes.
+///
+/// Unchecked: what is not constant belongs to the thread of the writer, but for the failure, which has a lock. While ``perform(_:)`` runs its
+/// closure that thread waits for it.
+final class TraceFile: @unchecked Sendable {
     let path: String
     let partialPath: String
     let epoch: String
-    let gzipLevel: Int
+    let filters: ChunkFilters
 
-    private(set) var failure: TraceError?
+    private let firstFailure = Mutex<TraceError?>(nil)
     private var file: HDF5Handle?
 
     /// The file's id, because a class lends an optional owner only by taking it out.
@@ -29,14 +36,14 @@ final class TraceFile {
     init(path: String, epoch: String, gzipLevel: Int) throws(TraceError) {
         self.path = path
         self.epoch = epoch
-        self.gzipLevel = gzipLevel
+        filters = ChunkFilters(gzipLevel: gzipLevel)
         partialPath = path + ".partial"
         var information = stat()
         if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
             throw TraceError(path: path, operation: "write a trace", reason: .isFolder, detail: "")
         }
         let partialPath = partialPath
-        let file = try HDF5Library.locked { () throws(TraceError) in try Self.create(partialPath) }
+        let file = try HDF5Library.perform { () throws(TraceError) in try Self.create(partialPath) }
         id = file.id
         self.file = consume file
     }
@@ -81,23 +88,38 @@ final class TraceFile {
         try HDF5Library.check(H5Pset_mdc_config(access, &configuration), "create", path: path)
     }
 
-    /// Runs `body` with the library unless the file has failed, and keeps what it throws.
-    func withLibrary(_ body: () throws(TraceError) -> Void) {
-        HDF5Library.locked {
-            guard failure == nil else { return tables.forEach { $0.discard() } }
-            do throws(TraceError) { try body() } catch { fail(error) }
-        }
-    }
+    /// What failed first, nil as long as nothing has.
+    var failure: TraceError? { firstFailure.withLock { $0 } }
 
-    /// The same, and reports the failure, old or new.
-    func withLibraryThrowing(_ body: () throws(TraceError) -> Void) throws(TraceError) {
-        withLibrary(body)
+    /// Runs `body` with the library, after all that was submitted before, unless the file has failed; reports the failure, old or new.
+    func perform(_ body: () throws(TraceError) -> Void) throws(TraceError) {
+        HDF5Library.perform { unlessFailed(body) }
         if let failure { throw failure }
     }
 
-    func fail(_ error: TraceError) {
-        failure = failure ?? error
-        tables.forEach { $0.discard() }
+    /// Has a chunk compressed, if it is not yet, and written. Does not wait.
+    func submit(_ chunk: ChunkBuffer, to datasets: TableDatasets, returnTo pool: ChunkPool) {
+        HDF5Library.submit { [self] in
+            unlessFailed { () throws(TraceError) in
+                chunk.compress(filters)
+                try datasets.write(chunk, path: partialPath)
+            }
+            pool.give(chunk)
+        }
+    }
+
+    /// Has all buffered rows written, and everything that the library holds back. Does not wait.
+    func submitCheckpoint() {
+        for table in tables { table.handOverRows() }
+        let datasets = tables.map(\.datasets)
+        HDF5Library.submit { [self] in
+            unlessFailed { () throws(TraceError) in
+                try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
+                // A flush killed half-way may leave columns longer than their data. So only after it the tables say how many rows are whole.
+                for table in datasets { try table.recordFlushedRows(path: partialPath) }
+                try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
+            }
+        }
     }
 
     func add(_ table: TraceTable) { tables.append(table) }
@@ -106,23 +128,15 @@ final class TraceFile {
 
     func noteFirst(table name: String) { firstTable = firstTable ?? name }
 
-    /// Writes all buffered rows and everything that the library holds back. The lock is held.
-    func flush() throws(TraceError) {
-        for table in tables { try table.flush() }
-        try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
-        // A flush killed half-way may leave columns longer than their data. So only after it the tables say how many rows are whole.
-        for table in tables { try table.recordFlushedRows() }
-        try HDF5Library.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "flush", path: partialPath)
-    }
-
     /// Flushes and closes; gives the file its final name if nothing ever failed.
     func finish() throws(TraceError) {
-        withLibrary { () throws(TraceError) in
-            if let name = firstSeries.map({ _ in "series" }) ?? firstTable {
+        HDF5Library.perform {
+            unlessFailed { () throws(TraceError) in
+                guard let name = firstSeries.map({ _ in "series" }) ?? firstTable else { return }
                 try HDF5Attributes(object: id, path: partialPath).set("default", name)
             }
-            try flush()
         }
+        submitCheckpoint()
         closeHandles()
         if let failure { throw failure }
         try FileSystem.synchronize(partialPath)
@@ -130,11 +144,12 @@ final class TraceFile {
         try FileSystem.synchronizeFolder(of: path)
     }
 
-    /// Closes all handles, whether or not the file has failed. What fails here marks the file, too.
+    /// Closes all handles, whether or not the file has failed, when all that was submitted is done. What fails here marks the file, too.
     func closeHandles() {
-        HDF5Library.locked {
+        for table in tables { table.end() }
+        HDF5Library.perform {
             for table in tables {
-                do throws(TraceError) { try table.close() } catch { fail(error) }
+                do throws(TraceError) { try table.datasets.close(path: partialPath) } catch { fail(error) }
             }
             // A table holds the file and the file its tables: this ends it.
             tables.removeAll()
@@ -144,4 +159,11 @@ final class TraceFile {
             do throws(TraceError) { try HDF5FileLock.close(file, "close the file", path: partialPath) } catch { fail(error) }
         }
     }
+
+    private func unlessFailed(_ body: () throws(TraceError) -> Void) {
+        guard failure == nil else { return }
+        do throws(TraceError) { try body() } catch { fail(error) }
+    }
+
+    private func fail(_ error: TraceError) { firstFailure.withLock { $0 = $0 ?? error } }
 }

@@ -10,6 +10,9 @@ import Requirements
 /// events.endRow()
 /// ```
 ///
+/// A full chunk is handed over to the writer, which compresses and writes it while the run goes on. Where all the table's buffers are under way,
+/// the run's thread compresses the chunk itself, so that no core idles while a run waits for the writer, and then waits for a buffer.
+///
 /// Appending never fails: what goes wrong when a chunk is written is kept by the writer, which reports it at its next checkpoint and when it is
 /// closed. Rows after a failure are dropped. A table belongs to the thread of its writer.
 public final class TraceTable: @unchecked Sendable {
@@ -19,46 +22,65 @@ public final class TraceTable: @unchecked Sendable {
     /// Rows that are buffered before they are written, a chunk of the file.
     public let rowsPerChunk: Int
 
-    /// Buffered rows, in raw memory for the reason that ``ColumnStorage/cursor`` gives.
+    /// Rows in the buffer. In raw memory like the slots, because the check for exclusive access to a class's property would cost more than the
+    /// append itself.
     @usableFromInline let bufferedRows: UnsafeMutablePointer<Int>
 
-    private let columns: [ColumnStorage]
+    /// Where the columns' next values go.
+    private let slots: UnsafeMutablePointer<ColumnSlot>
 
-    /// The column that numbers the rows of a table without time; filled in here.
-    private let rowNumbers: ColumnStorage?
+    /// What the table has in the file.
+    let datasets: TableDatasets
 
-    private let flushedRows: FlushedRows
+    private let layout: ChunkLayout
+
+    /// Whether the first column numbers the rows; then it is filled in here.
+    private let isNumbered: Bool
+
     private let file: TraceFile
-    private var writtenRows = 0
+    private let pool: ChunkPool
+    private var buffer: ChunkBuffer
+
+    /// Rows before those in the buffer.
+    private var completedRows = 0
+
+    /// Rows of the buffer that have been handed over by a checkpoint.
+    private var checkpointedRows = 0
+
     private var isOpen = true
 
-    init(group: String, rowsPerChunk: Int, columns: [ColumnStorage], rowNumbers: ColumnStorage?, flushedRows: FlushedRows, file: TraceFile)
-    {
+    init(group: String, layout: ChunkLayout, isNumbered: Bool, datasets: TableDatasets, file: TraceFile) {
         self.group = group
-        self.rowsPerChunk = rowsPerChunk
-        self.columns = columns
-        self.rowNumbers = rowNumbers
-        self.flushedRows = flushedRows
+        self.layout = layout
+        self.isNumbered = isNumbered
+        self.datasets = datasets
         self.file = file
+        rowsPerChunk = layout.rowsPerChunk
+        pool = ChunkPool(layout)
+        buffer = pool.take()
         bufferedRows = .allocate(capacity: 1)
+        slots = .allocate(capacity: layout.columns.count)
         bufferedRows.initialize(to: 0)
+        slots.initialize(repeating: ColumnSlot(next: buffer.values, end: buffer.values), count: layout.columns.count)
+        fill(buffer)
     }
 
-    deinit { bufferedRows.deallocate() }
+    deinit {
+        bufferedRows.deallocate()
+        slots.deallocate()
+    }
 
     /// Rows appended so far.
-    public var rowCount: Int { isOpen ? writtenRows + bufferedRows.pointee : writtenRows }
+    public var rowCount: Int { isOpen ? completedRows + bufferedRows.pointee : completedRows }
 
     /// The column of a name, to append values of its type to it.
     public func column<Value: TraceScalar>(_ name: String, as type: Value.Type) -> TraceColumn<Value> {
-        guard let storage = columns.first(where: { $0.specification.name == name }) else {
+        guard let index = filledColumns.first(where: { layout.columns[$0].specification.name == name }) else {
             requirementFailure("trace table \(group) has no column `\(name)`")
         }
-        require(
-            type.fits(storage.specification.kind), "column `\(name)` of \(group) holds \(storage.specification.kind), not \(type)")
-        let capacity = rowsPerChunk * storage.width
-        return TraceColumn(
-            base: storage.buffer.bindMemory(to: type, capacity: capacity), cursor: storage.cursor, capacity: capacity, table: self)
+        let kind = layout.columns[index].specification.kind
+        require(type.fits(kind), "column `\(name)` of \(group) holds \(kind), not \(type)")
+        return TraceColumn(slot: slots + index, table: self)
     }
 
     /// Ends the current row: each column has its value, or one for each entity.
@@ -71,57 +93,64 @@ public final class TraceTable: @unchecked Sendable {
     @usableFromInline
     func chunkIsFull() {
         require(isOpen, "a row is appended to trace table \(group), which is closed")
-        file.withLibrary { () throws(TraceError) in try flush() }
-    }
-
-    /// Writes the buffered rows. The lock is held.
-    func flush() throws(TraceError) {
-        let rows = bufferedRows.pointee
-        guard rows > 0 else { return checkWholeRows(0) }
-        checkWholeRows(rows)
-        defer {
-            for column in columns { column.cursor.pointee = 0 }
-            bufferedRows.pointee = 0
-        }
-        if let rowNumbers {
-            let numbers = rowNumbers.buffer.bindMemory(to: Int64.self, capacity: rowsPerChunk)
-            for row in 0..<rows { numbers[row] = Int64(writtenRows + row) }
-            try rowNumbers.write(rows: rows, after: writtenRows, path: file.partialPath)
-        }
-        for column in columns { try column.write(rows: rows, after: writtenRows, path: file.partialPath) }
-        writtenRows += rows
-    }
-
-    /// Notes in the file how many rows a complete flush has written. The lock is held.
-    func recordFlushedRows() throws(TraceError) {
-        try flushedRows.set(writtenRows, path: file.partialPath)
-    }
-
-    /// Drops rows that can no longer be written.
-    func discard() {
-        for column in columns { column.cursor.pointee = 0 }
+        checkWholeRows()
+        handOver(buffer, rows: rowsPerChunk)
+        completedRows += rowsPerChunk
+        checkpointedRows = 0
         bufferedRows.pointee = 0
+        buffer = pool.take()
+        fill(buffer)
     }
 
-    /// Closes the datasets, all of them even if one fails. The lock is held.
-    func close() throws(TraceError) {
+    /// Hands over a copy of the rows in the buffer. Their chunk is written once more when it is full.
+    func handOverRows() {
+        checkWholeRows()
+        let rows = bufferedRows.pointee
+        guard rows > checkpointedRows else { return }
+        let copy = pool.take()
+        copy.copy(rows: rows, of: buffer)
+        handOver(copy, rows: rows)
+        checkpointedRows = rows
+    }
+
+    /// Ends appending. A later append or row hits a bound at once and traps.
+    func end() {
+        guard isOpen else { return }
+        completedRows += bufferedRows.pointee
         isOpen = false
-        // A later append or row hits a bound at once and traps.
-        for column in columns { column.cursor.pointee = rowsPerChunk * column.width }
+        for index in layout.columns.indices { slots[index].next = slots[index].end }
         bufferedRows.pointee = rowsPerChunk
-        var failure: TraceError?
-        for column in columns + [rowNumbers].compactMap(\.self) {
-            do { try column.close(path: file.partialPath) } catch { failure = failure ?? error }
-        }
-        do { try flushedRows.close(path: file.partialPath) } catch { failure = failure ?? error }
-        if let failure { throw failure }
     }
 
-    private func checkWholeRows(_ rows: Int) {
-        for column in columns {
+    private func handOver(_ chunk: ChunkBuffer, rows: Int) {
+        chunk.hold(rows: rows, from: completedRows)
+        if isNumbered { chunk.numberRows() }
+        if pool.isExhausted { chunk.compress(file.filters) }
+        file.submit(chunk, to: datasets, returnTo: pool)
+    }
+
+    /// Appends from now on to an empty buffer.
+    private func fill(_ buffer: ChunkBuffer) {
+        for (index, column) in layout.columns.enumerated() {
+            let start = buffer.values + column.offset
+            slots[index] = ColumnSlot(next: start, end: start + layout.byteCount(of: column))
+        }
+    }
+
+    /// The columns that the caller fills.
+    private var filledColumns: Range<Int> { (isNumbered ? 1 : 0)..<layout.columns.count }
+
+    private func checkWholeRows() {
+        let rows = bufferedRows.pointee
+        for index in filledColumns {
+            let column = layout.columns[index]
+            let bytes = slots[index].next - (buffer.values + column.offset)
             require(
-                column.cursor.pointee == rows * column.width,
-                "column `\(column.specification.name)` of \(group) has \(column.cursor.pointee) values for \(rows) rows of \(column.width)")
+                bytes == rows * column.rowByteCount,
+                """
+                column `\(column.specification.name)` of \(group) has \(bytes / column.specification.kind.byteCount) values \
+                for \(rows) rows of \(column.width)
+                """)
         }
     }
 }

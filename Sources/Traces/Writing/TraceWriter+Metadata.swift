@@ -20,13 +20,13 @@ extension TraceWriter {
     ///
     /// Rows are numbered by a column `row`, so columns are free to be texts.
     public func write(table name: String, columns: [StoredColumn], lookups: [StoredColumn] = []) throws(TraceError) {
-        try file.withLibraryThrowing { () throws(TraceError) in try file.write(table: name, columns: columns, lookups: lookups) }
+        try file.perform { () throws(TraceError) in try file.write(table: name, columns: columns, lookups: lookups) }
     }
 
     private func write(
         _ name: String, _ value: TraceFile.Scalar, units: String, longName: String, description: String
     ) throws(TraceError) {
-        try file.withLibraryThrowing { () throws(TraceError) in
+        try file.perform { () throws(TraceError) in
             try file.writeMetadata(name, value, units: units, longName: longName, description: description)
         }
     }

@@ -47,7 +47,7 @@ extension TraceWriter {
     private func create(_ plan: TablePlan) throws(TraceError) -> TraceTable {
         require(!plan.columns.isEmpty || !plan.columnsOverEntities.isEmpty, "\(plan.group) has no columns")
         var table: TraceTable?
-        try file.withLibraryThrowing { () throws(TraceError) in table = try file.create(plan) }
+        try file.perform { () throws(TraceError) in table = try file.create(plan) }
         return table!
     }
 }

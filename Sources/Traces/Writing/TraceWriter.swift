@@ -22,7 +22,8 @@ import Requirements
 /// try writer.close()
 /// ```
 ///
-/// A writer and its tables belong to one thread. Several writers may work in several threads; they wait for each other only while a chunk is written.
+/// A writer and its tables belong to one thread, which only fills buffers: HDF5 is called from one queue for all writers and readers of the
+/// process. Several writers may work in several threads.
 public struct TraceWriter: ~Copyable, @unchecked Sendable {
     let file: TraceFile
 
@@ -46,13 +47,17 @@ public struct TraceWriter: ~Copyable, @unchecked Sendable {
     /// The name until the trace is complete.
     public var partialPath: String { file.partialPath }
 
-    /// What failed first, nil as long as all is well.
+    /// What failed first of what has been done so far, nil as long as all is well.
     public var failure: TraceError? { file.failure }
 
     /// Writes all buffered rows, so that a reader of the partial file finds them even if the program is killed.
     public func checkpoint() throws(TraceError) {
-        try file.withLibraryThrowing { () throws(TraceError) in try file.flush() }
+        file.submitCheckpoint()
+        try file.perform {}
     }
+
+    /// The same without waiting for its end: a later call reports what fails.
+    public func startCheckpoint() { file.submitCheckpoint() }
 
     /// Completes the trace and gives it its name; after a failure of any kind, now or earlier, the file stays partial.
     public consuming func close() throws(TraceError) { try file.finish() }

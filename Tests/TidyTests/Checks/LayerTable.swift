@@ -2,7 +2,7 @@
 enum LayerTable {
     /// The targets of `Sources`, bottom to top: a target imports only what stands before it.
     static let layers = [
-        "CGSL", "CHDF5", "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel",
+        "CGSL", "CHDF5", "CZlib", "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel",
         "DataConversion", "CloudMarket", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports", "chrysalis",
     ]
 
@@ -16,6 +16,7 @@ enum LayerTable {
     static let reserved: [String: Set<String>] = [
         "CGSL": ["Statistics"],
         "CHDF5": ["Traces"],
+        "CZlib": ["Traces"],
         "Yams": ["Scenarios"],
         "ArgumentParser": ["chrysalis"],
         // The model has no use for files, dates and locales.
