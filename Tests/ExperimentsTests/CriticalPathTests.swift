@@ -42,6 +42,7 @@ import UpgradeStrategies
                 "end requests in flight and redirect users",
             ])
         #expect(path.parts.map { seconds($0.end - $0.start) }.map { $0.rounded() } == [60, 180, 360, 120, 15, 20])
+        #expect(path.parts.map(\.limit) == [nil, nil, "its threads", nil, nil, nil])
         #expect(path.parts.allSatisfy { $0.slack == 0 })
         #expect(path.parts.map { $0.step.map { record.steps[$0].label } ?? "-" }.first == "everything down: install and convert")
         func slack(_ label: String) -> Double? { path.asides.first { $0.label.hasPrefix(label) }.map { seconds($0.slack).rounded() } }

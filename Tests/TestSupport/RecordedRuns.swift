@@ -44,7 +44,7 @@ public final class RunRecording: RunRecorder, EventObserver, @unchecked Sendable
         record.activities = result.activities.map {
             RecordedRun.Activity(
                 label: $0.label, kind: $0.kind, job: Int64($0.job), bytes: $0.bytes, entity: Int64($0.entity ?? -1),
-                startEvent: Int64($0.startEvent), endEvent: $0.endEvent.map { Int64($0) }, isDone: $0.isDone)
+                startEvent: Int64($0.startEvent), endEvent: $0.endEvent.map { Int64($0) }, isDone: $0.isDone, limit: $0.limit)
         }
         record.leases = result.leases.map {
             RecordedRun.Lease(

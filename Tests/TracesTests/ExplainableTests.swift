@@ -49,7 +49,7 @@ struct ExplainableTests {
             table: "leases", columns: texts(["type", "purpose"]) + numbers(["request_event", "launch_event", "ready_event"]))
         try writer.write(
             table: "activities",
-            columns: texts(["label", "kind"]) + numbers(["job", "bytes", "entity", "done", "start_event", "end_event"]))
+            columns: texts(["label", "kind", "limit"]) + numbers(["job", "bytes", "entity", "done", "start_event", "end_event"]))
         try writer.write(table: "joins", columns: texts(["kind"]) + numbers(["from_event", "to_event"]))
     }
 

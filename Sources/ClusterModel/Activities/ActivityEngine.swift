@@ -15,7 +15,9 @@ public protocol ActivityLog: AnyObject {
     /// One has begun; `entity` is that of its ``ClusterEvent/pieceDone`` events.
     func began(_ entity: Int, owner: any ActivityOwner)
     /// It has ended, with its work done or because it was stopped.
-    func ended(_ entity: Int, isDone: Bool)
+    ///
+    /// - Parameter limit: What it could not exceed for most of the time.
+    func ended(_ entity: Int, isDone: Bool, limit: Bottleneck?)
 }
 
 /// A running activity.
@@ -40,6 +42,7 @@ public final class ActivityEngine: @unchecked Sendable {
         var event: EventHandle?
         var owner: (any ActivityOwner)?
         var generation: UInt32 = 0
+        var limits = LimitTimes()
     }
 
     /// Completed pieces of all activities.
@@ -88,6 +91,7 @@ public final class ActivityEngine: @unchecked Sendable {
         slots[slot].settledAt = simulation.now
         slots[slot].owner = owner
         slots[slot].generation &+= 1
+        if log != nil { slots[slot].limits = LimitTimes() }
         log?.began(slot, owner: owner)
         onChange?()
         return ActivityHandle(slot: slot, generation: slots[slot].generation)
@@ -144,6 +148,7 @@ public final class ActivityEngine: @unchecked Sendable {
             guard slot >= 0, slots[slot].activity == activity else { continue }
             settle(slot)
             slots[slot].rate = sharing.rate(of: activity)
+            if log != nil { slots[slot].limits.change(to: sharing.bottleneck(of: activity), at: simulation.now) }
             schedule(slot)
         }
     }
@@ -198,7 +203,10 @@ public final class ActivityEngine: @unchecked Sendable {
     }
 
     private func end(_ slot: Int, isDone: Bool) {
-        log?.ended(slot, isDone: isDone)
+        if let log {
+            slots[slot].limits.change(to: nil, at: simulation.now)
+            log.ended(slot, isDone: isDone, limit: slots[slot].limits.longest)
+        }
         if let event = slots[slot].event { _ = simulation.cancel(event) }
         if let activity = slots[slot].activity {
             slotOfActivity[Int(activity.index)] = -1

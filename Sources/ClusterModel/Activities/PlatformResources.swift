@@ -14,6 +14,18 @@ public enum NodeResource: Int, Sendable, CaseIterable {
     case portDown
     /// The one thread that applies a replica's log, seconds per second.
     case logThread
+
+    /// In words.
+    var words: String {
+        switch self {
+        case .processor: "processor"
+        case .diskRead: "disk, reading,"
+        case .diskWrite: "disk, writing,"
+        case .portUp: "port, sending,"
+        case .portDown: "port, receiving,"
+        case .logThread: "thread that applies the log"
+        }
+    }
 }
 
 /// The capacities that activities share: processors, disks, ports, rack uplinks, backbones and WAN links.
@@ -92,6 +104,16 @@ public final class PlatformResources: @unchecked Sendable {
         }
         links.append(resource(.portDown, of: target))
         return links
+    }
+
+    /// What a resource is, in words.
+    public func name(of resource: ResourceID) -> String {
+        for node in hosts {
+            for kind in NodeResource.allCases where existing(kind, of: node) == resource { return "the \(kind.words) of node \(node)" }
+        }
+        if backbones.contains(where: { $0.value == resource }) { return "the backbone of a site" }
+        if wide.contains(where: { $0.value == resource }) { return "the link between two sites" }
+        return "the uplink of a rack"
     }
 
     private func uplink(_ site: Int, _ rack: Int, isUp: Bool) -> ResourceID {

@@ -8,6 +8,7 @@ struct CausalChain {
         var kind: CriticalPath.Part.Kind
         var start: Int
         var end: Int
+        var limit: String?
     }
 
     let graph: RunGraph
@@ -79,7 +80,8 @@ struct CausalChain {
                 activities.insert(stretch)
                 jobs.insert(activity.job)
                 return Link(
-                    label: activity.label, kind: activity.kind == .conversion ? .conversion : .transfer, start: beginning, end: row)
+                    label: activity.label, kind: activity.kind == .conversion ? .conversion : .transfer, start: beginning, end: row,
+                    limit: activity.limit)
             }
         }
         if let hold = graph.holds[row] {

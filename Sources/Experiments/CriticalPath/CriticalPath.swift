@@ -28,6 +28,8 @@ public struct CriticalPath: Sendable {
         public var label: String
         /// What kind of thing.
         public var kind: Kind
+        /// What a transfer or conversion could not exceed for most of its time.
+        public var limit: String?
         /// Position of the step that it belongs to, if any.
         public var step: Int?
         /// Sequence number of the event at which it began, 0 for the start of the run.
@@ -92,7 +94,7 @@ public struct CriticalPath: Sendable {
         let steps = StepsOnPath(graph, target: target, visited: chain.visited)
         parts = chain.links.reversed().filter { $0.start < $0.end }.map { link in
             Part(
-                label: link.label, kind: link.kind, step: steps.step(from: link.start, to: link.end),
+                label: link.label, kind: link.kind, limit: link.limit, step: steps.step(from: link.start, to: link.end),
                 startEvent: graph.sequence(link.start), endEvent: graph.sequence(link.end), start: graph.graph.times[link.start],
                 end: graph.graph.times[link.end], slack: chain.slack(link.end))
         }.filter { $0.start < $0.end }

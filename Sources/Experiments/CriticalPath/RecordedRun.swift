@@ -80,13 +80,16 @@ public struct RecordedRun: Sendable {
         public var endEvent: Int64?
         /// Whether its work was done.
         public var isDone: Bool
+        /// What it could not exceed for most of its time, in words.
+        public var limit: String?
 
         /// Makes an activity.
         public init(
-            label: String, kind: ActivityKind, job: Int64, bytes: Double, entity: Int64, startEvent: Int64, endEvent: Int64?, isDone: Bool
+            label: String, kind: ActivityKind, job: Int64, bytes: Double, entity: Int64, startEvent: Int64, endEvent: Int64?, isDone: Bool,
+            limit: String? = nil
         ) {
             (self.label, self.kind, self.job, self.bytes, self.entity) = (label, kind, job, bytes, entity)
-            (self.startEvent, self.endEvent, self.isDone) = (startEvent, endEvent, isDone)
+            (self.startEvent, self.endEvent, self.isDone, self.limit) = (startEvent, endEvent, isDone, limit)
         }
     }
 

@@ -30,6 +30,7 @@ public enum CriticalPathJSON {
     private static func part(_ part: CriticalPath.Part, _ run: RecordedRun) -> JSONValue {
         .object([
             ("what", .text(part.label)), ("kind", .text(part.kind.rawValue)),
+            ("limited_by", part.limit.map { .text($0) } ?? .null),
             ("step", part.step.map { .text(run.steps[$0].label) } ?? .null),
             ("start_event", .integer(part.startEvent)), ("end_event", .integer(part.endEvent)), ("start_s", seconds(part.start)),
             ("end_s", seconds(part.end)), ("slack_s", seconds(part.slack)),

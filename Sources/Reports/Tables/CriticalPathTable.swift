@@ -92,7 +92,7 @@ public struct CriticalPathTable {
 
     private func append(_ stage: Stage, to table: inout TextTable) {
         guard let step = stage.step else {
-            for part in stage.parts { table.rows.append(row(part.start, part.end, part.end - part.start, part.slack, part.label)) }
+            for part in stage.parts { table.rows.append(row(part.start, part.end, part.end - part.start, part.slack, label(part))) }
             return
         }
         let slack = stage.parts[stage.parts.count - 1].slack
@@ -104,9 +104,11 @@ public struct CriticalPathTable {
             if !isFull, share(part.end - part.start) < Self.invisibleShare { continue }
             table.rows.append(
                 .values(
-                    label: "", cells: ["", Self.duration(part.end - part.start), percent(part.end - part.start), "", "  " + part.label]))
+                    label: "", cells: ["", Self.duration(part.end - part.start), percent(part.end - part.start), "", "  " + label(part)]))
         }
     }
+
+    private func label(_ part: CriticalPath.Part) -> String { part.label + (part.limit.map { ", limited by \($0)" } ?? "") }
 
     /// Parts of the same name that follow each other as one.
     private func joined(_ parts: [CriticalPath.Part]) -> [CriticalPath.Part] {

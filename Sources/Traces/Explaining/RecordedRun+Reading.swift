@@ -111,11 +111,15 @@ extension RecordedRun {
         let (jobs, bytes) = (try reader.integers("/activities/job"), try reader.doubles("/activities/bytes"))
         let (busy, done) = (try reader.integers("/activities/entity"), try reader.integers("/activities/done"))
         let (starts, ends) = (try reader.integers("/activities/start_event"), try reader.integers("/activities/end_event"))
+        let limits = try reader.strings("/activities/limit")
         let kinds = Dictionary(uniqueKeysWithValues: ActivityKind.allCases.map { ("\($0)", $0) })
-        activities = shortest(labels.count, words.count, jobs.count, bytes.count, busy.count, done.count, starts.count, ends.count).map {
+        activities = shortest(
+            labels.count, words.count, jobs.count, bytes.count, busy.count, done.count, starts.count, ends.count, limits.count
+        ).map {
             Activity(
                 label: labels[$0], kind: kinds[words[$0]] ?? .hold, job: jobs[$0], bytes: bytes[$0], entity: busy[$0],
-                startEvent: starts[$0], endEvent: known(ends[$0]), isDone: done[$0] == 1)
+                startEvent: starts[$0], endEvent: known(ends[$0]), isDone: done[$0] == 1,
+                limit: limits[$0] == "-" ? nil : limits[$0])
         }
         let joinKinds = Dictionary(uniqueKeysWithValues: JoinKind.allCases.map { ("\($0)", $0) })
         let ways = try reader.strings("/joins/kind")

@@ -35,6 +35,9 @@ enum CausalTables {
                     "of its `chunk_done` events while it goes on, -1 for none"),
                 event("start_event", activities.map(\.startEvent), "at which it began or went on"),
                 event("end_event", activities.map(\.endEvent), "at which it ended or paused; -1 if it was under way at the horizon"),
+                .lookup(
+                    "limit", activities.map { $0.limit ?? "-" }, longName: "limit",
+                    description: "what it could not exceed for most of its time, or `-`"),
                 integers("done", activities.map { $0.isDone ? 1 : 0 }, "done", "1 if its work was done, 0 if it was stopped"),
             ])
     }

@@ -1,4 +1,5 @@
 import ClusterModel
+import ResourceSharing
 import SimulationKernel
 
 /// What hung on what in a run, beyond the cause that each event names: noted while a run is recorded, and at no cost otherwise.
@@ -11,6 +12,7 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
     private(set) var joins: [JoinRecord] = []
     private(set) var activities: [ActivityRecord] = []
     private let simulation: Simulation
+    private let resources: PlatformResources
     private var jobs: [ObjectIdentifier: (number: Int, name: JobName)] = [:]
     /// The record of what each slot of the activity engine is busy with.
     private var running: [Int: Int] = [:]
@@ -24,7 +26,10 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
         var bytes: Double
     }
 
-    init(_ simulation: Simulation) { self.simulation = simulation }
+    init(_ simulation: Simulation, _ resources: PlatformResources) {
+        self.simulation = simulation
+        self.resources = resources
+    }
 
     /// Notes that whoever could have gone on at one event went on at the present one.
     func join(_ kind: JoinKind, from event: UInt64) {
@@ -54,10 +59,16 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
                 entity: entity, startEvent: simulation.currentSequence, endEvent: nil, isDone: false))
     }
 
-    func ended(_ entity: Int, isDone: Bool) {
+    func ended(_ entity: Int, isDone: Bool, limit: Bottleneck?) {
         guard let index = running.removeValue(forKey: entity) else { return }
         activities[index].endEvent = simulation.currentSequence
         activities[index].isDone = isDone
+        activities[index].limit =
+            switch limit {
+            case .ownLimit: activities[index].kind == .conversion ? "its threads" : "its copy rate"
+            case .resource(let resource): resources.name(of: resource)
+            case nil: nil
+            }
     }
 }
 
@@ -115,4 +126,6 @@ public struct ActivityRecord: Hashable, Sendable {
     public var endEvent: UInt64?
     /// Whether its work was done; otherwise it was stopped.
     public var isDone: Bool
+    /// What it could not exceed for most of its time, in words.
+    public var limit: String?
 }

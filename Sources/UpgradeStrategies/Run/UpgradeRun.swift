@@ -119,7 +119,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// - Returns: What was measured.
     public func run() -> RunResult {
         if recorder != nil {
-            history = RunHistory(simulation)
+            history = RunHistory(simulation, activities.resources)
             activities.log = history
         }
         requestResolve()
