@@ -36,7 +36,7 @@ import Testing
 
     @Test func slots() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            var pending = PendingEventSet(capacityLimit: 5_000)
+            var pending = PendingEventSet(firstSequence: 1, capacityLimit: 5_000)
             for entity in 0...5_000 as ClosedRange<UInt32> {
                 _ = pending.insert(Event(kind: 16, entity: entity), at: .seconds(Int(entity)), priority: .normal)
             }
@@ -46,7 +46,7 @@ import Testing
 
     /// Slots are given back: as many as allowed can be pending again and again, whichever way they go.
     @Test func slotsAreGivenBack() {
-        var pending = PendingEventSet(capacityLimit: 5_000)
+        var pending = PendingEventSet(firstSequence: 1, capacityLimit: 5_000)
         for round in 0..<4 {
             let handles = (0..<5_000).map {
                 pending.insert(Event(kind: 16, entity: 0), at: .seconds(round * 10_000 + $0), priority: .normal)

@@ -1,4 +1,5 @@
-/// What an event costs against how many are pending: this kernel and the textbook heap, both axes logarithmic.
+/// What an event costs against how many are pending, both axes logarithmic: this kernel and the textbook heap, or the two structures of the
+/// pending event set.
 public enum CostPlot {
     private static let (left, right, top, bottom) = (72.0, 150.0, 74.0, 64.0)
 
@@ -8,11 +9,28 @@ public enum CostPlot {
         var points: [(pending: Double, row: ResultRow)]
     }
 
-    /// The picture; nil without at least two sizes of the hold model with exponential delays.
+    /// This kernel and the textbook heap; nil without at least two sizes of the hold model with exponential delays.
     public static func image(_ result: BenchmarkResult) -> VectorImage? {
         let curves = [("Chrysalis", "own", "hold"), ("textbook heap", "rival", "rival-heap")].map { label, style, name in
-            Curve(label: label, style: style, points: points(name, result))
+            Curve(label: label, style: style, points: points(name, ["increments": "exponential"], result))
         }
+        return image(
+            curves, "What an event costs, by how many are pending",
+            "hold model, exponential delays: take the earliest, draw a delay, schedule one more", result)
+    }
+
+    /// The structures of the pending event set, each alone and both as they are used; nil without them.
+    public static func crossover(_ result: BenchmarkResult) -> VectorImage? {
+        let curves = [("both, as used", "own", "both"), ("heap alone", "rival", "heap"), ("buckets alone", "third", "buckets")].map {
+            label, style, structure in
+            Curve(label: label, style: style, points: points("pending-set", ["structure": structure], result))
+        }
+        return image(
+            curves, "Heap and buckets, by how many events are pending",
+            "the pending event set alone, exponential delays: take the earliest, draw a delay, insert one more", result)
+    }
+
+    private static func image(_ curves: [Curve], _ title: String, _ subtitle: String, _ result: BenchmarkResult) -> VectorImage? {
         guard curves[0].points.count > 1 else { return nil }
         let all = curves.flatMap(\.points)
         var image = VectorImage(width: 780, height: 470)
@@ -21,20 +39,18 @@ public enum CostPlot {
         let vertical = LogarithmicScale(
             LogarithmicScale.domain(around: all.flatMap { [$0.row.lowerQuartile, $0.row.upperQuartile] }), from: image.height - bottom,
             to: top)
-        image.text("What an event costs, by how many are pending", 20, 30, "title")
-        image.text(subtitle(result), 20, 50, "muted")
+        image.text(title, 20, 30, "title")
+        image.text("\(subtitle). \(result.machine.processor), \(result.date.prefix(10))", 20, 50, "muted")
         axes(&image, horizontal, vertical)
         for curve in curves where !curve.points.isEmpty { draw(curve, &image, horizontal, vertical) }
         labels(curves, &image, vertical)
         return image
     }
 
-    private static func subtitle(_ result: BenchmarkResult) -> String {
-        "hold model, exponential delays: take the earliest, draw a delay, schedule one more. \(result.machine.processor), \(result.date.prefix(10))"
-    }
-
-    private static func points(_ name: String, _ result: BenchmarkResult) -> [(pending: Double, row: ResultRow)] {
-        result.rows(name, ["increments": "exponential"]).filter { $0.parameters["program"] == nil }.compactMap { row in
+    private static func points(
+        _ name: String, _ parameters: [String: String], _ result: BenchmarkResult
+    ) -> [(pending: Double, row: ResultRow)] {
+        result.rows(name, parameters).filter { $0.parameters["program"] == nil }.compactMap { row in
             row.parameters["pending"].flatMap { Double($0) }.map { ($0, row) }
         }.sorted { $0.0 < $1.0 }
     }

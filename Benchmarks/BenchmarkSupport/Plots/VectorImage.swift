@@ -27,6 +27,7 @@ public struct VectorImage: Sendable {
         .grid { stroke: #d8dee4; stroke-width: 1 }
         .own { fill: #0b62c4 } .own-line { stroke: #0b62c4; stroke-width: 2.5; fill: none }
         .rival { fill: #b45309 } .rival-line { stroke: #b45309; stroke-width: 2.5; fill: none }
+        .third { fill: #1a7f37 } .third-line { stroke: #1a7f37; stroke-width: 2.5; fill: none }
         .bar { fill: #6e7781 } .bare { fill: #c3cad1 }
         @media (prefers-color-scheme: dark) {
         text { fill: #e6edf3 }
@@ -36,6 +37,7 @@ public struct VectorImage: Sendable {
         .grid { stroke: #30363d }
         .own { fill: #58a6ff } .own-line { stroke: #58a6ff }
         .rival { fill: #f0a95b } .rival-line { stroke: #f0a95b }
+        .third { fill: #3fb950 } .third-line { stroke: #3fb950 }
         .bar { fill: #8b949e } .bare { fill: #484f58 }
         }
         """

@@ -11,12 +11,16 @@ struct Plot: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Results.", valueName: "result"))
     var results: [String]
-    @Option(help: ArgumentHelp("Folder for `cost.svg` and `rivals.svg`.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Folder for `cost.svg`, `crossover.svg` and `rivals.svg`.", valueName: "folder"))
     var output: String
 
     func run() throws {
         let read = try results.map(Console.result)
-        let plots = [("cost.svg", read.lazy.compactMap(CostPlot.image).first), ("rivals.svg", read.lazy.compactMap(RivalPlot.image).first)]
+        let plots = [
+            ("cost.svg", read.lazy.compactMap { CostPlot.image($0) }.first),
+            ("crossover.svg", read.lazy.compactMap(CostPlot.crossover).first),
+            ("rivals.svg", read.lazy.compactMap(RivalPlot.image).first),
+        ]
         guard plots.contains(where: { $0.1 != nil }) else {
             throw BenchmarkFailure(
                 status: 65, message: "there is nothing to draw in it", hint: "plots need rows of `hold`, or a result of `--rivals --json`")

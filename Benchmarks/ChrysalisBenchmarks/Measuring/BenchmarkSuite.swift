@@ -4,6 +4,7 @@ enum BenchmarkSuite {
     static func groups(isQuick: Bool) throws -> [BenchmarkGroup] {
         var groups = MemoryBenchmark.groups
         groups += HoldBenchmark.groups
+        groups += PendingSetBenchmark.groups
         groups += RescheduleBenchmark.groups
         groups += CancelBenchmark.groups
         groups += PresentInstantBenchmark.groups

@@ -27,14 +27,24 @@ public struct PendingEventSet: ~Copyable {
     public static let capacityLimit = 1 << 26
     /// Most events that a run can schedule.
     @usableFromInline static let sequenceLimit: UInt64 = 1 << 40
-    /// When events change places; the tests use small numbers to see all of it happen.
-    struct PlaceLimits {
+    /// When events change places.
+    ///
+    /// The order in which they are taken does not depend on it. The numbers that are used come from a measurement, which docs/performance.md
+    /// shows; the tests use small ones, to see all of it happen.
+    public struct PlaceLimits: Sendable {
         /// With so many events in the heap those beyond the earliest instant go into buckets.
-        var spill = 2048
+        public var spill: Int
         /// So many events and fewer leave the buckets for good.
-        var back = 512
+        public var back: Int
         /// Buckets of more events are divided before any of them enters the heap.
-        var batch = 64
+        public var batch: Int
+
+        /// Makes limits; without arguments those of a run.
+        public init(spill: Int = 2048, back: Int = 512, batch: Int = 64) {
+            self.spill = spill
+            self.back = back
+            self.batch = batch
+        }
     }
 
     let limits: PlaceLimits
@@ -56,11 +66,13 @@ public struct PendingEventSet: ~Copyable {
     @usableFromInline var nextSequence: UInt64
 
     /// Makes an empty set.
-    public init(minimumCapacity: Int = 256) { self.init(minimumCapacity: minimumCapacity, limits: PlaceLimits()) }
+    public init(minimumCapacity: Int = 256, limits: PlaceLimits = PlaceLimits()) {
+        self.init(minimumCapacity: minimumCapacity, limits: limits, firstSequence: 1)
+    }
 
-    /// Makes an empty set with other limits, or one that has already given numbers to events.
+    /// Makes an empty set that has already given numbers to events, or is soon full.
     init(
-        minimumCapacity: Int = 256, limits: PlaceLimits = PlaceLimits(), firstSequence: UInt64 = 1,
+        minimumCapacity: Int = 256, limits: PlaceLimits = PlaceLimits(), firstSequence: UInt64,
         capacityLimit: Int = PendingEventSet.capacityLimit
     ) {
         self.limits = limits

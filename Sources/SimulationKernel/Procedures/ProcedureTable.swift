@@ -11,7 +11,7 @@ import Requirements
 ///
 /// Unchecked: confined to the thread of the run that owns it.
 @usableFromInline final class ProcedureTable: @unchecked Sendable {
-    struct Ticket {
+    struct Ticket: BitwiseCopyable {
         var continuation: UnsafeContinuation<Void, any Error>?
         var generation: UInt64 = 0
         var isCancelled = false
@@ -22,8 +22,12 @@ import Requirements
     }
 
     let executor = ProcedureExecutor()
-    private(set) var tickets: [Ticket] = []
-    private var free: [UInt32] = []
+    /// In raw memory, as each wait goes through it several times.
+    private var tickets: UnsafeMutablePointer<Ticket>
+    private var free: UnsafeMutablePointer<UInt32>
+    private var freeCount = 0
+    private var ticketCount = 0
+    private var capacity = 64
     private var nextGeneration: UInt64 = 1
     private(set) var hasEnded = false
     private let stepLimit: Int
@@ -43,6 +47,13 @@ import Requirements
     init(stepLimit: Int) {
         self.stepLimit = stepLimit
         readyJobs = executor.readyJobs
+        tickets = .allocate(capacity: capacity)
+        free = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        tickets.deallocate()
+        free.deallocate()
     }
 
     /// Lets procedures go on until all of them wait; false if they do not come to wait.
@@ -115,11 +126,14 @@ import Requirements
     /// A new ticket.
     func open() -> Ticket.Number {
         let slot: UInt32
-        if let reused = free.popLast() {
-            slot = reused
+        if freeCount > 0 {
+            freeCount -= 1
+            slot = free[freeCount]
         } else {
-            slot = UInt32(tickets.count)
-            tickets.append(Ticket())
+            if ticketCount == capacity { grow() }
+            slot = UInt32(ticketCount)
+            (tickets + ticketCount).initialize(to: Ticket())
+            ticketCount += 1
         }
         let generation = nextGeneration
         nextGeneration += 1
@@ -174,7 +188,19 @@ import Requirements
 
     private func close(_ slot: UInt32) {
         tickets[Int(slot)] = Ticket()
-        free.append(slot)
+        free[freeCount] = slot
+        freeCount += 1
+    }
+
+    private func grow() {
+        let (oldTickets, oldFree) = (tickets, free)
+        capacity *= 2
+        tickets = .allocate(capacity: capacity)
+        tickets.moveInitialize(from: oldTickets, count: ticketCount)
+        free = .allocate(capacity: capacity)
+        free.moveInitialize(from: oldFree, count: freeCount)
+        oldTickets.deallocate()
+        oldFree.deallocate()
     }
 
     /// Tells every waiting procedure that the run is over, until none is alive.
@@ -185,7 +211,7 @@ import Requirements
         var rounds = 0
         repeat {
             finishJobs()
-            for slot in tickets.indices where tickets[slot].continuation != nil {
+            for slot in 0..<ticketCount where tickets[slot].continuation != nil {
                 redeem(UInt32(slot), tickets[slot].generation, throwing: SimulationEnded())
             }
             finishJobs()
