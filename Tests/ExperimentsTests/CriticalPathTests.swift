@@ -126,6 +126,26 @@ import UpgradeStrategies
         #expect(path.parts.dropFirst().first?.label == "drain database")
     }
 
+    /// Windows of half an hour every day from the start on. The last step of the first day begins at 1725 s and would miss its window if it were later
+    /// by 75 s; so would everything before it.
+    @Test("what begins in a change window has slack up to its end at most")
+    func windowEnds() throws {
+        var shop = ThreeTier()
+        shop.horizon = .hours(100)
+        let open = [Bool](repeating: true, count: 7)
+        shop.calendar = Calendar(windows: [ChangeWindow(from: .zero, to: .minutes(30), weekdays: open)])
+        let (record, result) = record(shop.rehearsal, RollingUpgrade())
+        #expect(result.outcome.isFinished)
+        #expect(result.duration > .hours(24))
+        let path = try explain(record)
+        #expect(path.parts.first?.start == 0)
+        let before = path.parts.filter { seconds($0.end).rounded() <= 1725 }
+        #expect(before.last.map { seconds($0.end).rounded() } == 1725)
+        for part in before { #expect(seconds(part.slack).rounded() == 75, "\(part)") }
+        #expect(path.parts.contains { $0.label == "wait for the change window" && $0.kind == .wait })
+        for (earlier, later) in zip(path.parts, path.parts.dropFirst()) { #expect(earlier.end == later.start) }
+    }
+
     @Test("a node that crashes while it is upgraded is waited for, and the path says so")
     func crash() throws {
         var shop = ThreeTier()

@@ -40,7 +40,8 @@ struct ForwardSolution {
     func appointment() {
         // Work until 3, an hour of the calendar at 10, then 2 more; a third branch of 11 is waited for at the end.
         let graph = EventGraph(
-            times: [0, 3, 10, 12, 15], causes: [-1, 0, -1, 2, 0], joins: [(from: 3, to: 4)], appointments: [(from: 1, to: 2)])
+            times: [0, 3, 10, 12, 15], causes: [-1, 0, -1, 2, 0], joins: [(from: 1, to: 2), (from: 3, to: 4)],
+            appointments: [(from: 1, to: 2)])
         #expect(graph.latestTimes(for: 4) == [0, 10, 13, 15, 15])
     }
 

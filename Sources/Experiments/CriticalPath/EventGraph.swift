@@ -7,16 +7,16 @@ import Requirements
 ///   cause comes from outside, at its time whatever the others do: a crash, an hour of the calendar;
 /// - any number of *joins* f, before which it cannot come, and which it need not follow at once: the other parts of what went on side by side, and
 ///   the arrival of whoever had to wait;
-/// - any number of *appointments* g, which would have been missed had g been later than e: an hour that comes once a day.
+/// - any number of *appointments*: later events that it would have missed had it been later than they: an hour that comes once a day, the end of a
+///   change window. Let m(e) be the time of the first, or infinity.
 ///
 /// So T(e) = max(T(c(e)) + d(e), max over joins T(f)), and the run as it was solves these equations with T = t. For an end z let
 ///
-///     latest(z) = t(z),   latest(e) = min over e' caused by e of (latest(e') - d(e')), over e' that e joins of latest(e'), and over appointments e' of
-///                                     e of t(e')
+///     latest(z) = t(z),   latest(e) = min(m(e), min over e' caused by e of (latest(e') - d(e')), min over e' that e joins of latest(e'))
 ///
 /// with e' only among those that z hangs on, and slack(e) = latest(e) - t(e). If e alone is later by x, then z is later by max(0, x - slack(e)),
-/// exactly, as long as no appointment is missed; by x = slack(e) none is. Events without slack are critical; following causes backwards from z
-/// passes only such. What z does not hang on is bounded by nothing.
+/// exactly, as long as no appointment is missed, and as long as x is at most slack(e) none is. Events without slack are critical; following causes
+/// backwards from z passes only such. What z does not hang on is bounded by nothing.
 ///
 /// The equations know what was waited for and not what shares a resource: a transfer that is longer may slow down others beside it.
 ///
@@ -30,8 +30,8 @@ public struct EventGraph: Sendable {
     let firstJoins: [Int32]
     /// The earlier events of joins, those of one later event together.
     let joins: [Int32]
-    /// Who has an appointment at an event.
-    let appointments: [Int: [Int]]
+    /// The time of the first appointment of each event that has one.
+    let appointments: [Int: Int64]
 
     /// Stands for an event that the end does not hang on.
     public static let unbounded = Int64.max
@@ -49,7 +49,7 @@ public struct EventGraph: Sendable {
         for (from, to) in appointments {
             require(from >= 0 && from < to && to < times.count, "event \(from) has an appointment at event \(to) of \(times.count)")
         }
-        self.appointments = Dictionary(grouping: appointments, by: \.to).mapValues { $0.map(\.from) }
+        self.appointments = Dictionary(appointments.map { ($0.from, times[$0.to]) }, uniquingKeysWith: min)
         for index in times.indices {
             require(causes[index] < index && causes[index] >= -1, "event \(index) is caused by event \(causes[index])")
             require(index == 0 || times[index - 1] <= times[index], "event \(index) is before the one that it follows")
@@ -72,11 +72,10 @@ public struct EventGraph: Sendable {
         var latest = [Int64](repeating: Self.unbounded, count: end + 1)
         latest[end] = times[end]
         for event in stride(from: end, through: 0, by: -1) where latest[event] != Self.unbounded {
+            if let missed = appointments[event] { latest[event] = min(latest[event], missed) }
             let cause = Int(causes[event])
             if cause >= 0 { latest[cause] = min(latest[cause], latest[event] - (times[event] - times[cause])) }
             for join in joins(of: event) { latest[Int(join)] = min(latest[Int(join)], latest[event]) }
-            guard !appointments.isEmpty else { continue }
-            for guest in appointments[event] ?? [] { latest[guest] = min(latest[guest], times[event]) }
         }
         return latest
     }

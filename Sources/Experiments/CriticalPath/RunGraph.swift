@@ -91,7 +91,6 @@ struct RunGraph {
                 arrivals[to, default: []].append(from)
             case .appointment:
                 appointments.append((from, to))
-                arrivals[to, default: []].append(from)
             case .instead:
                 causes[to] = join.from == 0 ? -1 : Int32(from)
                 instead.insert(to)

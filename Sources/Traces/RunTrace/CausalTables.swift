@@ -49,7 +49,7 @@ enum CausalTables {
                 .lookup(
                     "kind", joins.map { "\($0.kind)" }, longName: "kind",
                     description:
-                        "together: one of several parts; waited or appointment: somebody was ready; instead: hangs on this and not on its cause"
+                        "together: one of several parts; waited: somebody was ready; appointment: missed if later; instead: hangs on this and not on its cause"
                 ),
                 event("from_event", joins.map(\.from), "that came first; 0 for the calendar"),
                 event("to_event", joins.map(\.to), "at which it went on"),

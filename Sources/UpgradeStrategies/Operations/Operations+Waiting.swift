@@ -45,7 +45,8 @@ extension Operations {
         switch origin {
         case .now: break
         case .calendar, .hour:
-            if case .hour = origin { history.join(.appointment, from: event) } else { history.join(.waited, from: event) }
+            history.join(.waited, from: event)
+            if case .hour = origin { history.join(.appointment, from: event) }
             history.join(.instead, from: 0)
         case .event(let earlier):
             history.join(.waited, from: event)

@@ -21,6 +21,8 @@ public final class Operations: @unchecked Sendable {
     /// Whether machines on lease are kept for another attempt.
     var keepsLeases = false
     private var windowOpens: Signal
+    /// Where work began within the change window that is open, if the run is recorded.
+    private var begunInWindow: [UInt64] = []
 
     init(_ run: UpgradeRun) {
         self.run = run
@@ -78,6 +80,7 @@ public final class Operations: @unchecked Sendable {
     public func waitForWindow() async throws {
         guard !run.isRollingBack else { return }
         while !run.windowIsOpen { try await wait(for: windowOpens) }
+        if run.history != nil, !rehearsal.calendar.windows.isEmpty { begunInWindow.append(simulation.currentSequence) }
         if let deadline = rehearsal.calendar.deadline, now >= deadline, run.pointOfNoReturn == nil { throw UpgradeFailure.deadlinePassed }
     }
 
@@ -91,10 +94,20 @@ public final class Operations: @unchecked Sendable {
                 try await simulation.hold(until: change)
                 run.history?.join(.instead, from: 0)
                 run.windowIsOpen = calendar.isOpen(at: now)
+                noteMissedWindow()
                 for job in run.jobs { run.update(job) }
                 if run.windowIsOpen { windowOpens.fire() }
             }
         }
+    }
+
+    /// What began in the window that closes now would have missed it had it been later; and so would a job that ended, as jobs pause now.
+    private func noteMissedWindow() {
+        guard let history = run.history else { return }
+        let events = history.takeJobEnds() + begunInWindow
+        // A window that opens ends nothing.
+        if !run.windowIsOpen { for event in events { history.join(.appointment, from: event) } }
+        begunInWindow = []
     }
 
     /// Does several things at once, in the order given where it matters; the first failure ends the others.

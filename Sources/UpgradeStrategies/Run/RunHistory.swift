@@ -11,9 +11,12 @@ import SimulationKernel
 final class RunHistory: ActivityLog, @unchecked Sendable {
     private(set) var joins: [JoinRecord] = []
     private(set) var activities: [ActivityRecord] = []
+    /// Where jobs have ended since they were last asked for.
+    private var jobEnds: [UInt64] = []
     private let simulation: Simulation
     private let resources: PlatformResources
-    private var jobs: [ObjectIdentifier: (number: Int, name: JobName)] = [:]
+    /// What jobs are called, and where those were named that have not begun yet.
+    private var jobs: [ObjectIdentifier: (number: Int, name: JobName, namedAt: UInt64?)] = [:]
     /// The record of what each slot of the activity engine is busy with.
     private var running: [Int: Int] = [:]
 
@@ -48,10 +51,23 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
     }
 
     /// Says what a job is called, before it begins.
-    func name(_ job: any ActivityOwner, _ name: JobName) { jobs[ObjectIdentifier(job)] = (jobs.count, name) }
+    func name(_ job: any ActivityOwner, _ name: JobName) {
+        jobs[ObjectIdentifier(job)] = (jobs.count, name, simulation.currentSequence)
+    }
+
+    /// The events at which jobs have ended since the last call.
+    func takeJobEnds() -> [UInt64] {
+        defer { jobEnds = [] }
+        return jobEnds
+    }
 
     func began(_ entity: Int, owner: any ActivityOwner) {
-        guard let (number, name) = jobs[ObjectIdentifier(owner)] else { return }
+        guard let (number, name, namedAt) = jobs[ObjectIdentifier(owner)] else { return }
+        // It may have had to wait for a change window, or for a node.
+        if let namedAt {
+            join(.waited, from: namedAt)
+            jobs[ObjectIdentifier(owner)]?.namedAt = nil
+        }
         running[entity] = activities.count
         activities.append(
             ActivityRecord(
@@ -63,6 +79,7 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
         guard let index = running.removeValue(forKey: entity) else { return }
         activities[index].endEvent = simulation.currentSequence
         activities[index].isDone = isDone
+        if isDone { jobEnds.append(simulation.currentSequence) }
         activities[index].limit =
             switch limit {
             case .ownLimit: activities[index].kind == .conversion ? "its threads" : "its copy rate"
@@ -78,7 +95,7 @@ public enum JoinKind: UInt8, Sendable, Hashable, CaseIterable {
     case together
     /// Somebody was ready at `from` and had to wait for something that came about otherwise.
     case waited
-    /// Like `waited`, but for an hour that comes once a day: had `from` been later than `to`, it would have been missed.
+    /// Had `from` been later than `to`, it would have missed an hour that comes once a day, or a change window.
     case appointment
     /// What happened at `to` hangs on `from` and not on the event that `to` names as its cause; `from` is 0 if it hangs on the calendar.
     case instead
