@@ -38,7 +38,7 @@ import Testing
         var returns = 0
         let seeds: UInt64 = Self.isSanitized ? 40 : 350
         for seed in 0..<seeds {
-            let places = PendingEventSet.PlaceLimits(spill: limits.0, back: limits.1, batch: limits.2)
+            let places = PendingEventSet.PlaceLimits(spill: limits.0, back: limits.1, batch: limits.2, divide: limits.2 + 1)
             if let difference = Self.difference(seed: seed, times, places, operations: 200, returns: &returns) {
                 Issue.record("\(difference)")
                 return

@@ -12,14 +12,14 @@ enum PendingSetBenchmark {
         case both
         /// All events in the heap.
         case heap
-        /// Buckets from the 65th event on, so that the heap never holds more than a batch.
+        /// Buckets from the 257th event on, so that the heap never holds more than one of them.
         case buckets
 
         var limits: PendingEventSet.PlaceLimits {
             switch self {
             case .both: .init()
             case .heap: .init(spill: .max)
-            case .buckets: .init(spill: 65, back: 16)
+            case .buckets: .init(spill: 257, back: 64)
             }
         }
     }

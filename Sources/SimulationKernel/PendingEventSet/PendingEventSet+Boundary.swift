@@ -25,7 +25,7 @@ extension PendingEventSet {
             boundary = last
             return takeInstant(index)
         }
-        if count > limits.batch {
+        if count > limits.divide {
             boundary = first
             return spread(index, from: first)
         }

@@ -36,14 +36,17 @@ public struct PendingEventSet: ~Copyable {
         public var spill: Int
         /// So many events and fewer leave the buckets for good.
         public var back: Int
-        /// Buckets of more events are divided before any of them enters the heap.
+        /// Neighbouring buckets enter the heap together if they hold no more events.
         public var batch: Int
+        /// A bucket of more events is divided before any of them enters the heap.
+        public var divide: Int
 
         /// Makes limits; without arguments those of a run.
-        public init(spill: Int = 2048, back: Int = 512, batch: Int = 64) {
+        public init(spill: Int = 2048, back: Int = 512, batch: Int = 64, divide: Int = 256) {
             self.spill = spill
             self.back = back
             self.batch = batch
+            self.divide = divide
         }
     }
 
