@@ -45,7 +45,7 @@ import Testing
             }
         }
         // Otherwise the way into the buckets and back was not tried.
-        if times == .growing { #expect(returns > seeds / 4) }
+        if times == .growing { #expect(returns > seeds / 8) }
     }
 
     /// A million operations for each way to draw times, with the limits that runs have.
