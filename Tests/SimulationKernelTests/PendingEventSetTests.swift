@@ -5,30 +5,6 @@ import Testing
 @testable import SimulationKernel
 
 @Suite struct PendingEventSetTests {
-    /// Runs random operations on the set and its twin, then takes what is left; checks what holds between operations after each of the first
-    /// 4,000 and, as that takes time in proportion to what is pending, after every 1009th of the rest.
-    private static func difference(
-        seed: UInt64, _ times: RandomOperations.Times, _ limits: PendingEventSet.PlaceLimits, operations count: Int, returns: inout Int
-    ) -> String? {
-        var operations = RandomOperations(seed: seed, times: times)
-        var pending = PendingEventSet(minimumCapacity: 0, limits: limits)
-        let phase = min(8192, count / 4)
-        var (hasSpilled, hasReturned) = (false, false)
-        for step in 0..<count {
-            // The set grows and shrinks in turns, past the limits at which events change places.
-            if step % phase == 0 { (operations.inserting, operations.taking) = step / phase % 2 == 0 ? (70, 10) : (10, 60) }
-            let difference = operations.step(&pending) ?? (step < 4_000 || step % 1009 == 0 ? pending.brokenInvariant() : nil)
-            if let difference { return "seed \(seed), \(times), step \(step): \(difference)" }
-            hasReturned = hasReturned || hasSpilled && pending.boundary == .max
-            hasSpilled = hasSpilled || pending.boundary < .max
-        }
-        if hasReturned { returns += 1 }
-        while operations.twin.earliest != nil {
-            if let difference = operations.take(&pending) { return "seed \(seed), \(times), at the end: \(difference)" }
-        }
-        return pending.count == 0 ? pending.brokenInvariant() : "\(pending.count) events too many"
-    }
-
     /// With a sanitizer everything takes ten times as long.
     private static let isSanitized = ProcessInfo.processInfo.environment["CHRYSALIS_SANITIZED"] != nil
 
@@ -39,7 +15,9 @@ import Testing
         let seeds: UInt64 = Self.isSanitized ? 40 : 350
         for seed in 0..<seeds {
             let places = PendingEventSet.PlaceLimits(spill: limits.0, back: limits.1, batch: limits.2, divide: limits.2 + 1)
-            if let difference = Self.difference(seed: seed, times, places, operations: 200, returns: &returns) {
+            if let difference = RandomOperations.difference(
+                seed: seed, times: times, limits: places, operations: 200, phase: 50, returns: &returns)
+            {
                 Issue.record("\(difference)")
                 return
             }
@@ -48,12 +26,14 @@ import Testing
         if times == .growing { #expect(returns > seeds / 8) }
     }
 
-    /// A million operations for each way to draw times, with the limits that runs have.
+    /// A million operations for each way to draw times, with the limits that runs have; `make campaign` takes more seeds and looks more often.
     @Test(arguments: RandomOperations.Times.allCases)
     func agreesWithSortedArrayOverAMillionOperations(_ times: RandomOperations.Times) {
         let operations = Self.isSanitized ? 100_000 : 1_000_000
         var returns = 0
-        if let difference = Self.difference(seed: 1, times, .init(), operations: operations, returns: &returns) {
+        if let difference = RandomOperations.difference(
+            seed: 1, times: times, limits: .init(), operations: operations, phase: 8_192, returns: &returns)
+        {
             Issue.record("\(difference)")
         }
         if times == .growing { #expect(returns > 0) }
@@ -134,5 +114,18 @@ import Testing
         #expect(reason == .finished)
         #expect(order == [0, 4, 5, 1, 2, 3])
         #expect(simulation.now == .seconds(1))
+    }
+}
+
+/// Ten seeds of a million operations each, with limits so small that all places are in use and everything is checked after each operation.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["CHRYSALIS_CAMPAIGN"] != nil))
+struct PendingEventSetCampaign {
+    @Test(arguments: RandomOperations.Times.allCases, 1...10 as ClosedRange<UInt64>)
+    func agreesWithSortedArray(_ times: RandomOperations.Times, seed: UInt64) {
+        var returns = 0
+        let limits = PendingEventSet.PlaceLimits(spill: 48, back: 12, batch: 4, divide: 9)
+        let difference = RandomOperations.difference(
+            seed: seed, times: times, limits: limits, operations: 1_000_000, phase: 256, returns: &returns)
+        #expect(difference == nil)
     }
 }

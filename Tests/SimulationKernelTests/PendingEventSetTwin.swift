@@ -159,3 +159,33 @@ struct RandomOperations {
         return "took \(event) at \(time.nanoseconds), number \(sequence), instead of \(entry)"
     }
 }
+
+extension RandomOperations {
+    /// Runs random operations on a set and its twin, then takes what is left; checks what holds between operations after each where few are
+    /// pending, otherwise, as that takes time in proportion, after each of the first 4,000 and every 1009th of the rest.
+    ///
+    /// - Parameters:
+    ///   - phase: operations in which the set grows, and as many in which it shrinks again.
+    ///   - returns: counts seeds with which events went into the buckets and came back.
+    static func difference(
+        seed: UInt64, times: Times, limits: PendingEventSet.PlaceLimits, operations count: Int, phase: Int, returns: inout Int
+    ) -> String? {
+        var operations = RandomOperations(seed: seed, times: times)
+        var pending = PendingEventSet(minimumCapacity: 0, limits: limits)
+        var (hasSpilled, hasReturned) = (false, false)
+        for step in 0..<count {
+            // The set grows and shrinks in turns, past the limits at which events change places.
+            if step % phase == 0 { (operations.inserting, operations.taking) = step / phase % 2 == 0 ? (70, 10) : (10, 60) }
+            let difference =
+                operations.step(&pending) ?? (pending.count < 160 || step < 4_000 || step % 1009 == 0 ? pending.brokenInvariant() : nil)
+            if let difference { return "seed \(seed), \(times), step \(step): \(difference)" }
+            hasReturned = hasReturned || hasSpilled && pending.boundary == .max
+            hasSpilled = hasSpilled || pending.boundary < .max
+        }
+        if hasReturned { returns += 1 }
+        while operations.twin.earliest != nil {
+            if let difference = operations.take(&pending) { return "seed \(seed), \(times), at the end: \(difference)" }
+        }
+        return pending.count == 0 ? pending.brokenInvariant() : "\(pending.count) events too many"
+    }
+}
