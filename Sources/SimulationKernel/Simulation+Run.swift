@@ -17,19 +17,24 @@ extension Simulation {
     @inlinable func loop<Handler: EventHandler>(_ handler: Handler) -> StopReason {
         // What cannot change during the run is looked up once.
         let (state, limits, readyJobs, observer, interruptFlag) = (state, limits, procedures.readyJobs, observer, interruptFlag)
-        let (end, maximumEvents) = (limits.maximumTime.nanoseconds, limits.maximumEvents)
+        let end = min(limits.maximumTime, .distantFuture).nanoseconds
+        // The number of events at which it is next asked whether there are too many, or someone has interrupted.
+        var nextCheck: UInt64 = 0
         while true {
             if readyJobs.pointee != 0, !procedures.drain() {
                 return .noProgress(at: state.pointee.now, kind: KernelEvent.wake, entity: .max)
             }
             if state.pointee.isStopping { return .stopped }
-            if state.pointee.pending.count == 0 { return .finished }
             let key = state.pointee.pending.earliestKey()
             let time = EventKey.time(key)
-            if time >= end { return .timeLimit }
+            // Where nothing is pending the key is one that lies beyond any limit.
+            if time >= end { return key == EventKey.none ? .finished : .timeLimit }
             let eventCount = state.pointee.eventCount
-            if eventCount >= maximumEvents { return .eventLimit }
-            if eventCount & 1023 == 0, let interruptFlag, interruptFlag.isSet { return .interrupted }
+            if eventCount == nextCheck {
+                if eventCount >= limits.maximumEvents { return .eventLimit }
+                if let interruptFlag, interruptFlag.isSet { return .interrupted }
+                nextCheck = min(eventCount &+ 1024, limits.maximumEvents)
+            }
             let event = state.pointee.pending.take(key)
             let now = SimulationTime(nanoseconds: time)
             if now > state.pointee.now {

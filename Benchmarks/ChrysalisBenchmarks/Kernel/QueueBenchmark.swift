@@ -19,13 +19,15 @@ enum QueueBenchmark {
         let meanGap: Double
         let customers: Int
         let batchSize: Int
-        /// Instants of arrival of those who wait, in a ring.
-        var waiting = [Int64](repeating: 0, count: 1 << 16)
+        /// Instants of arrival of those who wait, in a ring of a power of two places.
+        var waiting: UnsafeMutablePointer<Int64>
+        var mask = (1 << 16) - 1
         var first = 0
         var count = 0
         var isBusy = false
         var arrived = 0
         var left = 0
+        var leftInBatch = 0
         var batchTotal = 0.0
         var means: [Double] = []
 
@@ -33,7 +35,10 @@ enum QueueBenchmark {
             meanGap = 1 / load
             self.customers = customers
             batchSize = max(1, customers / batches)
+            waiting = .allocate(capacity: mask + 1)
         }
+
+        deinit { waiting.deallocate() }
 
         func arriveLater(_ simulation: Simulation) {
             let gap = SimulationDuration.seconds(roundingUp: meanGap * BenchmarkDraws.exponential(&arrivals))
@@ -51,8 +56,8 @@ enum QueueBenchmark {
                 arrived += 1
                 if arrived < customers { arriveLater(simulation) }
                 if isBusy {
-                    if count == waiting.count { grow() }
-                    waiting[(first &+ count) & (waiting.count - 1)] = now
+                    if count > mask { grow() }
+                    waiting[(first &+ count) & mask] = now
                     count += 1
                 } else {
                     isBusy = true
@@ -64,7 +69,7 @@ enum QueueBenchmark {
                     isBusy = false
                 } else {
                     let instant = waiting[first]
-                    first = (first &+ 1) & (waiting.count - 1)
+                    first = (first &+ 1) & mask
                     count -= 1
                     serve(instant, simulation)
                 }
@@ -73,16 +78,19 @@ enum QueueBenchmark {
 
         private func depart(after nanoseconds: Int64) {
             left += 1
+            leftInBatch += 1
             batchTotal += Double(nanoseconds)
-            if left % batchSize == 0 {
+            if leftInBatch == batchSize {
                 means.append(batchTotal / Double(batchSize) / 1e9)
-                batchTotal = 0
+                (leftInBatch, batchTotal) = (0, 0)
             }
         }
 
         private func grow() {
-            waiting = Array(waiting[first...] + waiting[..<first]) + [Int64](repeating: 0, count: waiting.count)
-            first = 0
+            let larger = UnsafeMutablePointer<Int64>.allocate(capacity: 2 * (mask + 1))
+            for place in 0..<count { larger[place] = waiting[(first &+ place) & mask] }
+            waiting.deallocate()
+            (waiting, mask, first) = (larger, 2 * mask + 1, 0)
         }
     }
 

@@ -140,17 +140,13 @@ public struct PendingEventSet: ~Copyable {
         return event
     }
 
-    /// The least key of all, in the heap or first in line; there is one.
+    /// The least key of all, in the heap or first in line; ``EventKey/none`` if there is none.
     @inlinable @inline(__always) mutating func earliestKey() -> UInt128 {
         near.close(slots.positions)
-        if present.isEmpty {
-            if near.size == 0 { fetch() }
-            if present.isEmpty { return near.keys[0] }
-        }
-        return earliestOfTwo()
+        return present.isEmpty && near.size > 0 ? near.keys[0] : earliestOfTwo()
     }
 
-    /// The least key where events are in line: the first of them that is not stale, or the heap's if that is less.
+    /// The least key where events are in line, the first of them that is not stale or the heap's if that is less, or where none is near.
     @usableFromInline mutating func earliestOfTwo() -> UInt128 {
         while true {
             while !present.isEmpty {
@@ -160,7 +156,7 @@ public struct PendingEventSet: ~Copyable {
                 if slots.isLive(key) { return key }
                 present.removeFirst()
             }
-            if near.size > 0 { return near.keys[0] }
+            if near.size > 0 || count == 0 { return near.keys[0] }
             fetch()
         }
     }
