@@ -27,6 +27,7 @@ public struct PendingEventSet: ~Copyable {
     public static let capacityLimit = 1 << 26
     /// Most events that a run can schedule.
     @usableFromInline static let sequenceLimit: UInt64 = 1 << 40
+
     /// When events change places.
     ///
     /// The order in which they are taken does not depend on it. The numbers that are used come from a measurement, which docs/performance.md
