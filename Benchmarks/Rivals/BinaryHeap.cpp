@@ -4,8 +4,7 @@
 #include <queue>
 #include <vector>
 
-#include "Common/CommandLine.hpp"
-#include "Common/Workload.hpp"
+#include "Common/Dispatch.hpp"
 
 using namespace rivals;
 
@@ -116,21 +115,6 @@ Result mm1(std::uint64_t customers, double load, Generator generator) {
     return {cpuSeconds() - start, total / static_cast<double>(left) / nanosecondsPerSecond};
 }
 
-void run(const Arguments& arguments) {
-    Result result{};
-    if (arguments.benchmark == "hold") {
-        result = hold(arguments.positive("pending"), arguments.positive("operations"),
-                      Increments(arguments.text("increments"), arguments.seed()));
-    } else if (arguments.benchmark == "mm1") {
-        result = mm1(arguments.positive("customers"), arguments.fraction("load"), Generator(arguments.seed()));
-    } else {
-        const std::uint64_t entities = arguments.positive("entities");
-        result = phold(entities, arguments.positive("operations"),
-                       Phold(entities, arguments.fraction("remote"), arguments.fraction("lookahead"), arguments.seed()));
-    }
-    printResult(arguments, "binary-heap", "g++ " __VERSION__, "", result);
-}
-
 }  // namespace
 
-int main(int count, char** words) { return runRival(count, words, "binary-heap", run); }
+int main(int count, char** words) { return runRival(count, words, "binary-heap", Benchmarks{hold, mm1, phold}); }

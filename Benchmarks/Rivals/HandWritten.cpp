@@ -6,8 +6,7 @@
 #include <new>
 #include <vector>
 
-#include "Common/CommandLine.hpp"
-#include "Common/Workload.hpp"
+#include "Common/Dispatch.hpp"
 
 using namespace rivals;
 
@@ -191,21 +190,6 @@ Result mm1(std::uint64_t customers, double load, Generator generator) {
     return {cpuSeconds() - start, static_cast<double>(total) / static_cast<double>(left) / nanosecondsPerSecond};
 }
 
-void run(const Arguments& arguments) {
-    Result result{};
-    if (arguments.benchmark == "hold") {
-        result = hold(arguments.positive("pending"), arguments.positive("operations"),
-                      Increments(arguments.text("increments"), arguments.seed()));
-    } else if (arguments.benchmark == "mm1") {
-        result = mm1(arguments.positive("customers"), arguments.fraction("load"), Generator(arguments.seed()));
-    } else {
-        const std::uint64_t entities = arguments.positive("entities");
-        result = phold(entities, arguments.positive("operations"),
-                       Phold(entities, arguments.fraction("remote"), arguments.fraction("lookahead"), arguments.seed()));
-    }
-    printResult(arguments, "hand-written", "g++ " __VERSION__, "", result);
-}
-
 }  // namespace
 
-int main(int count, char** words) { return runRival(count, words, "hand-written", run); }
+int main(int count, char** words) { return runRival(count, words, "hand-written", Benchmarks{hold, mm1, phold}); }
