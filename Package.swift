@@ -33,7 +33,7 @@ let package = Package(
         // Estimators and intervals.
         .target(name: "Statistics", dependencies: ["CGSL", "Requirements"]),
         // Weighted max-min fairness.
-        .target(name: "ResourceSharing", dependencies: ["Requirements"]),
+        .target(name: "ResourceSharing", dependencies: ["Requirements", "SimulationKernel"]),
         // Nodes, tiers, requests, transfers.
         .target(name: "ClusterModel", dependencies: ["Requirements", "SimulationKernel", "ResourceSharing"]),
         // Tables on their way to a new form.
@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(name: "RequirementsTests", dependencies: ["Requirements", "TestTools"]),
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
-        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "TestTools"]),
+        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "SimulationKernel", "TestTools"]),
         .testTarget(
             name: "DataConversionTests",
             dependencies: [

@@ -21,27 +21,18 @@ public protocol ActivityLog: AnyObject {
 }
 
 /// A running activity.
-public struct ActivityHandle: Hashable, Sendable {
-    let slot: Int
-    let generation: UInt32
-}
+public typealias ActivityHandle = ActivityID
 
-/// Turns shared rates into events: work that is done piece by piece at the rate that ``SharingSystem`` allots.
+/// The work of a run: pieces that are done one after another at the rates that the machines' shared capacities allow.
 ///
-/// A piece that is followed by another of the same activity changes no rate, so a conversion of 50,000 chunks costs 50,000 events and not
-/// 50,000 solutions. Only when activities begin or end, or a capacity changes, are rates solved again, once an instant, and only the pieces
-/// whose rate changed are rescheduled. Amounts are `Double`; a completion is rounded up to a nanosecond.
+/// A piece that is followed by another of the same activity changes no rate, and only the first completion of each bottleneck group is an event,
+/// so a conversion of 50,000 chunks costs 50,000 events and not 50,000 solutions. When activities begin or end, or a capacity changes, rates are
+/// solved again, once an instant. Amounts are `Double`; a completion is rounded up to a nanosecond.
 ///
 /// Unchecked: confined to the thread of the run that owns it.
 public final class ActivityEngine: @unchecked Sendable {
     private struct Slot {
-        var activity: ActivityID?
-        var remaining = 0.0
-        var rate = 0.0
-        var settledAt = SimulationTime.zero
-        var event: EventHandle?
         var owner: (any ActivityOwner)?
-        var generation: UInt32 = 0
         var limits = LimitTimes()
     }
 
@@ -56,19 +47,19 @@ public final class ActivityEngine: @unchecked Sendable {
     /// Told when activities begin and end; nil costs nothing.
     public var log: (any ActivityLog)?
 
-    let sharing: SharingSystem
+    var sharing: SharingSystem { clock.sharing }
     let cluster: Cluster
     private let simulation: Simulation
-    private var slots: [Slot] = []
-    private var free: [Int] = []
-    private var slotOfActivity: [Int] = []
+    private let clock: ActivityClock
+    /// What is known of the activity in each slot.
+    private var slots: ContiguousArray<Slot> = []
 
     /// Makes an engine without activities.
     public init(cluster: Cluster, simulation: Simulation) {
         self.cluster = cluster
         self.simulation = simulation
-        sharing = SharingSystem()
-        resources = PlatformResources(cluster: cluster, sharing: sharing)
+        clock = ActivityClock(simulation: simulation, completionKind: ClusterEvent.pieceDone)
+        resources = PlatformResources(cluster: cluster, sharing: clock.sharing)
     }
 
     /// Begins an activity; its rate is known after the next ``solve()``.
@@ -80,76 +71,58 @@ public final class ActivityEngine: @unchecked Sendable {
         uses: [ResourceUse], amount: Double, limit: Double = .infinity, weight: Double = 1, owner: any ActivityOwner
     ) -> ActivityHandle {
         require(amount >= 0 && amount.isFinite, "an activity of \(amount) units")
-        let slot = free.popLast() ?? slots.count
-        if slot == slots.count { slots.append(Slot()) }
-        let activity = sharing.add(uses: uses, weight: weight, limit: limit, priority: .background)
-        while slotOfActivity.count <= Int(activity.index) { slotOfActivity.append(-1) }
-        slotOfActivity[Int(activity.index)] = slot
-        slots[slot].activity = activity
-        slots[slot].remaining = amount
-        slots[slot].rate = 0
-        slots[slot].settledAt = simulation.now
+        let activity = clock.start(uses: uses, work: amount, weight: weight, limit: limit, priority: .background)
+        let slot = Int(activity.index)
+        while slots.count <= slot { slots.append(Slot()) }
         slots[slot].owner = owner
-        slots[slot].generation &+= 1
         if log != nil { slots[slot].limits = LimitTimes() }
         log?.began(slot, owner: owner)
         onChange?()
-        return ActivityHandle(slot: slot, generation: slots[slot].generation)
+        return activity
     }
 
     /// Ends an activity before its piece is done.
     ///
     /// - Returns: The units of the piece that were not done.
     @discardableResult
-    public func stop(_ handle: ActivityHandle) -> Double {
-        guard isRunning(handle) else { return 0 }
-        settle(handle.slot)
-        let rest = slots[handle.slot].remaining
-        end(handle.slot, isDone: false)
-        return rest
+    public func stop(_ activity: ActivityHandle) -> Double {
+        guard isRunning(activity) else { return 0 }
+        return end(activity, isDone: false)
     }
 
     /// Whether the activity has neither ended nor been stopped.
-    public func isRunning(_ handle: ActivityHandle) -> Bool {
-        slots[handle.slot].generation == handle.generation && slots[handle.slot].activity != nil
-    }
+    public func isRunning(_ activity: ActivityHandle) -> Bool { sharing.contains(activity) }
 
     /// Its present rate, units per second.
-    public func rate(of handle: ActivityHandle) -> Double { isRunning(handle) ? slots[handle.slot].rate : 0 }
+    public func rate(of activity: ActivityHandle) -> Double { isRunning(activity) ? sharing.rate(of: activity) : 0 }
 
     /// Changes what a unit uses, as when a conversion goes on to the next table.
-    public func replaceUses(of handle: ActivityHandle, with uses: [ResourceUse], limit: Double) {
-        guard isRunning(handle), let activity = slots[handle.slot].activity else { return }
-        sharing.replaceUses(of: activity, with: uses)
-        sharing.setLimit(limit, of: activity)
+    public func replaceUses(of activity: ActivityHandle, with uses: [ResourceUse], limit: Double) {
+        guard isRunning(activity) else { return }
+        clock.replaceUses(of: activity, with: uses, limit: limit)
         onChange?()
     }
 
     /// Handles a completion event.
     public func handleCompletion(_ event: Event) {
-        let slot = Int(event.entity)
-        slots[slot].event = nil
-        slots[slot].remaining = 0
-        slots[slot].settledAt = simulation.now
+        let activity = clock.completed(event)
         piecesDone += 1
-        let handle = ActivityHandle(slot: slot, generation: slots[slot].generation)
-        let next = slots[slot].owner?.pieceDone(handle)
-        guard isRunning(handle) else { return }
-        guard let next else { return end(slot, isDone: true) }
-        slots[slot].remaining = next
-        schedule(slot)
+        let next = slots[Int(activity.index)].owner?.pieceDone(activity)
+        guard isRunning(activity) else { return }
+        if let next {
+            clock.proceed(activity, work: next)
+        } else {
+            end(activity, isDone: true)
+        }
     }
 
-    /// Solves the rates after changes and reschedules the pieces that they touch.
+    /// Solves the rates after changes.
     public func solve() {
-        sharing.solve()
-        for activity in sharing.changed {
-            let slot = slotOfActivity[Int(activity.index)]
-            guard slot >= 0, slots[slot].activity == activity else { continue }
-            settle(slot)
-            slots[slot].rate = sharing.rate(of: activity)
-            if log != nil { slots[slot].limits.change(to: sharing.bottleneck(of: activity), at: simulation.now) }
-            schedule(slot)
+        clock.solve()
+        guard log != nil else { return }
+        sharing.forEachMoved { activity in
+            guard sharing.contains(activity) else { return }
+            slots[Int(activity.index)].limits.change(to: sharing.bottleneck(of: activity), at: simulation.now)
         }
     }
 
@@ -168,7 +141,7 @@ public final class ActivityEngine: @unchecked Sendable {
                     capacity = max(0, utilisationCeiling - used) * nominal
                 default: capacity = nominal
                 }
-                if sharing.capacity(of: resource) != capacity { sharing.setCapacity(capacity, of: resource) }
+                clock.setCapacity(capacity, of: resource)
             }
         }
     }
@@ -179,43 +152,16 @@ public final class ActivityEngine: @unchecked Sendable {
         return sharing.used(of: resource) / resources.nominalCapacity(.processor, of: node)
     }
 
-    private func settle(_ slot: Int) {
-        let seconds = (simulation.now - slots[slot].settledAt).seconds
-        slots[slot].remaining = max(0, slots[slot].remaining - slots[slot].rate * seconds)
-        slots[slot].settledAt = simulation.now
-    }
-
-    private func schedule(_ slot: Int) {
-        let rate = slots[slot].rate
-        let seconds = rate > 0 ? slots[slot].remaining / rate : .infinity
-        // A piece that cannot end within the clock's range waits for the next change of its rate.
-        guard seconds < (SimulationTime.distantFuture - simulation.now).seconds - 1 else {
-            if let event = slots[slot].event { _ = simulation.cancel(event) }
-            slots[slot].event = nil
-            return
-        }
-        let time = simulation.now + SimulationDuration.seconds(roundingUp: seconds)
-        if let event = slots[slot].event {
-            slots[slot].event = simulation.reschedule(event, at: time)
-        } else {
-            slots[slot].event = simulation.schedule(Event(kind: ClusterEvent.pieceDone, entity: UInt32(slot), a: 0, b: 0), at: time)
-        }
-    }
-
-    private func end(_ slot: Int, isDone: Bool) {
+    @discardableResult
+    private func end(_ activity: ActivityHandle, isDone: Bool) -> Double {
+        let slot = Int(activity.index)
         if let log {
             slots[slot].limits.change(to: nil, at: simulation.now)
             log.ended(slot, isDone: isDone, limit: slots[slot].limits.longest)
         }
-        if let event = slots[slot].event { _ = simulation.cancel(event) }
-        if let activity = slots[slot].activity {
-            slotOfActivity[Int(activity.index)] = -1
-            sharing.remove(activity)
-        }
-        slots[slot].event = nil
-        slots[slot].activity = nil
         slots[slot].owner = nil
-        free.append(slot)
+        let rest = clock.end(activity)
         onChange?()
+        return rest
     }
 }

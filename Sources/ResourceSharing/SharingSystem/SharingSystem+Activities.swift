@@ -8,19 +8,23 @@ extension SharingSystem {
     ///   - weight: Its share in comparison with others: twice the weight, twice the rate on the same bottleneck.
     ///   - limit: The rate it cannot exceed (a throttle, a single thread), infinite for none.
     ///   - priority: Whether it shares the capacities or their residue.
+    ///   - work: Units until it is done, infinite for no end.
     public func add(
-        uses: [ResourceUse], weight: Double = 1, limit: Double = .infinity, priority: Priority = .foreground
+        uses: [ResourceUse], weight: Double = 1, limit: Double = .infinity, priority: Priority = .foreground, work: Double = .infinity
     ) -> ActivityID {
         check(uses: uses, weight: weight)
         Self.check(limit: limit)
+        Self.check(work: work)
         let index = takeSlot()
         let record = state.pointee.activities.base + index
-        let generation = record.pointee.generation
+        let (generation, isPending) = (record.pointee.generation, record.pointee.isPending)
         record.pointee = ActivityRecord()
         record.pointee.generation = generation
+        record.pointee.isPending = isPending
         record.pointee.isAlive = true
         record.pointee.weight = weight
         record.pointee.limit = limit
+        record.pointee.remaining = work
         record.pointee.isBackground = priority == .background
         link(uses, to: index)
         state.pointee.activityCount += 1
@@ -30,6 +34,7 @@ extension SharingSystem {
     /// Takes an activity out. What it used is shared again by the next ``solve()``.
     public func remove(_ activity: ActivityID) {
         let index = checked(activity)
+        state.pointee.takeOut(Int32(index))
         state.pointee.unlinkUses(of: index)
         let record = state.pointee.activities.base + index
         record.pointee.isAlive = false
@@ -43,24 +48,29 @@ extension SharingSystem {
     public func setLimit(_ limit: Double, of activity: ActivityID) {
         Self.check(limit: limit)
         let index = checked(activity)
-        let record = state.pointee.activities.base[index]
-        guard record.limit.bitPattern != limit.bitPattern else { return }
-        state.pointee.activities.base[index].limit = limit
-        checkBounded(index)
+        let record = state.pointee.activities.base + index
+        guard record.pointee.limit.bitPattern != limit.bitPattern else { return }
+        require(record.pointee.firstUse >= 0 || limit.isFinite, Self.unbounded(index))
         // Not even in the last bits: a near tie could be decided the other way.
-        let movesNothing = record.bottleneck >= 0 && limit * (1 - State.negligiblePart) > record.rate
-        if !movesNothing {
-            state.pointee.mark(activity: index)
+        let movesNothing = record.pointee.group > 0 && limit * (1 - State.negligiblePart) > rate(of: activity)
+        if movesNothing {
+            state.pointee.changeLimit(limit, ofMember: Int32(index))
+        } else {
+            state.pointee.takeOut(Int32(index))
+            record.pointee.limit = limit
+            state.pointee.mark(pending: index)
         }
     }
 
     /// Gives an activity another weight.
     public func setWeight(_ weight: Double, of activity: ActivityID) {
         let index = checked(activity)
-        guard state.pointee.activities.base[index].weight.bitPattern != weight.bitPattern else { return }
+        let record = state.pointee.activities.base + index
+        guard record.pointee.weight.bitPattern != weight.bitPattern else { return }
         check(uses: uses(of: activity), weight: weight)
-        state.pointee.activities.base[index].weight = weight
-        state.pointee.mark(activity: index)
+        state.pointee.takeOut(Int32(index))
+        record.pointee.weight = weight
+        state.pointee.mark(pending: index)
     }
 
     /// Lets an activity go on with other resources or coefficients (a route that changed); it keeps its identifier, and its rate until the
@@ -68,14 +78,14 @@ extension SharingSystem {
     public func replaceUses(of activity: ActivityID, with uses: [ResourceUse]) {
         let index = checked(activity)
         check(uses: uses, weight: state.pointee.activities.base[index].weight)
+        state.pointee.takeOut(Int32(index))
         state.pointee.unlinkUses(of: index)
         link(uses, to: index)
     }
 
     /// The rate from the last ``solve()``, in units of the activity each second.
-    @inlinable
     public func rate(of activity: ActivityID) -> Double {
-        state.pointee.activities.base[checked(activity)].rate
+        state.pointee.rate(state.pointee.activities.base + checked(activity))
     }
 
     /// The rate it may not exceed.
@@ -104,10 +114,10 @@ extension SharingSystem {
 
     /// What held it back in the last ``solve()``; nothing for an activity that has not been through one.
     public func bottleneck(of activity: ActivityID) -> Bottleneck? {
-        switch state.pointee.activities.base[checked(activity)].bottleneck {
-        case ActivityRecord.unsolved: nil
-        case ActivityRecord.ownLimit: .ownLimit
-        case let resource: .resource(ResourceID(index: resource))
+        switch state.pointee.activities.base[checked(activity)].group {
+        case -1: nil
+        case 0: .ownLimit
+        case let group: .resource(ResourceID(index: state.pointee.groups.base[Int(group)].resource))
         }
     }
 
@@ -134,7 +144,8 @@ extension SharingSystem {
         }
         require(state.pointee.activities.count < Int(Int32.max), "a sharing system holds at most \(Int32.max) activities")
         state.pointee.activities.append(ActivityRecord())
-        state.pointee.changedMarks.reserve(state.pointee.activities.count)
+        state.pointee.completionPositions.append(-1)
+        state.pointee.limitPositions.append(-1)
         return state.pointee.activities.count - 1
     }
 
@@ -142,17 +153,13 @@ extension SharingSystem {
         for use in uses where use.amountPerUnit > 0 {
             state.pointee.link(amount: use.amountPerUnit, of: use.resource.index, to: index)
         }
-        checkBounded(index)
-        // Without a resource to lead to it, the activity itself is the mark.
-        if state.pointee.activities.base[index].firstUse < 0 {
-            state.pointee.mark(activity: index)
-        }
+        let record = state.pointee.activities.base[index]
+        require(record.firstUse >= 0 || record.limit.isFinite, Self.unbounded(index))
+        state.pointee.mark(pending: index)
     }
 
-    private func checkBounded(_ index: Int) {
-        let record = state.pointee.activities.base[index]
-        require(
-            record.firstUse >= 0 || record.limit.isFinite, "activity \(index) has neither a use nor a limit: its rate would be infinite")
+    private static func unbounded(_ index: Int) -> String {
+        "activity \(index) has neither a use nor a limit: its rate would be infinite"
     }
 
     private func check(uses: [ResourceUse], weight: Double) {
@@ -167,5 +174,9 @@ extension SharingSystem {
 
     private static func check(limit: Double) {
         require(limit >= 0, "a limit is not negative, not \(limit)")
+    }
+
+    static func check(work: Double) {
+        require(work >= 0, "an amount of work is not negative, not \(work)")
     }
 }

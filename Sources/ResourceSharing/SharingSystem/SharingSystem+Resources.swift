@@ -2,10 +2,14 @@ import Requirements
 
 extension SharingSystem {
     /// Adds a resource of which `capacity` units can be used each second.
-    public func addResource(capacity: Double) -> ResourceID {
+    ///
+    /// - Parameter streamPenalty: By what part of its capacity each further use slows the resource down, as a disk's head must move between
+    ///   streams: k uses at once get C / (1 + p (k - 1)) together. Finite and not negative.
+    public func addResource(capacity: Double, streamPenalty: Double = 0) -> ResourceID {
         Self.check(capacity: capacity)
+        require(streamPenalty >= 0 && streamPenalty.isFinite, "a penalty is finite and not negative, not \(streamPenalty)")
         require(resourceCount < Int(Int32.max), "a sharing system holds at most \(Int32.max) resources")
-        state.pointee.resources.append(ResourceRecord(capacity: capacity))
+        state.pointee.resources.append(ResourceRecord(capacity: capacity, streamPenalty: streamPenalty))
         return ResourceID(index: Int32(state.pointee.resources.count - 1))
     }
 
@@ -13,26 +17,27 @@ extension SharingSystem {
     public func setCapacity(_ capacity: Double, of resource: ResourceID) {
         Self.check(capacity: capacity)
         let index = checked(resource)
-        let record = state.pointee.resources.base[index]
-        guard record.capacity.bitPattern != capacity.bitPattern else { return }
-        state.pointee.resources.base[index].capacity = capacity
-        // Not even in the last bits: a near tie could be decided the other way.
-        let movesNothing = record.firstUse < 0 || (!record.isBinding && record.used < capacity * (1 - State.negligiblePart))
-        if !movesNothing {
-            state.pointee.mark(resource: index)
-        }
+        let record = state.pointee.resources.base + index
+        guard record.pointee.nominalCapacity.bitPattern != capacity.bitPattern else { return }
+        record.pointee.nominalCapacity = capacity
+        record.pointee.capacity = record.pointee.capacityForStreams
+        guard record.pointee.firstUse >= 0 else { return }
+        let isAlone = !record.pointee.isMixed && !record.pointee.isBinding
+        let hasRoom = isAlone && (record.pointee.reserved.high < record.pointee.capacity || state.pointee.certifyUses(of: Int32(index)))
+        if !hasRoom { state.pointee.mark(dirty: index) }
     }
 
-    /// What can be used each second.
+    /// What one stream could use each second; several get less if there is a penalty.
     @inlinable
     public func capacity(of resource: ResourceID) -> Double {
-        state.pointee.resources.base[checked(resource)].capacity
+        state.pointee.resources.base[checked(resource)].nominalCapacity
     }
 
     /// What is used each second by the rates of the last ``solve()``, foreground and background together.
-    @inlinable
+    ///
+    /// - Complexity: O(number of groups that use it).
     public func used(of resource: ResourceID) -> Double {
-        state.pointee.resources.base[checked(resource)].used
+        state.pointee.usedByOthers(Int32(checked(resource))).high
     }
 
     @usableFromInline

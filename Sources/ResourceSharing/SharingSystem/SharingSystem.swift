@@ -1,3 +1,6 @@
+import Requirements
+public import SimulationKernel
+
 /// Shares the capacities of resources among activities by weighted max-min fairness.
 ///
 /// ## The problem
@@ -33,13 +36,31 @@
 ///
 /// ## What is solved again
 ///
-/// Two activities depend on each other only through a chain of shared resources. A change marks the resources (or the activity) that it
-/// touches; ``solve()`` walks from the marks over shared resources and re-solves the connected components it meets, each on its own. The
-/// order of the walk does not enter the arithmetic, so the rates are, to the last bit, those of solving everything again. A change that
-/// provably moves nothing marks nothing: a new capacity of a resource that limits nobody, as long as it exceeds the use, and a new limit
-/// above the rate of an activity that a resource holds back.
+/// Activities that the same used-up resource j holds back form a *bottleneck group*: they all run at x_i = w_i L_j. While nobody is held back by
+/// something else than before, a change moves levels only, and a group's level is one division,
 ///
+///     L_j = (C_j - use by activities at their limits - use by members of other groups) / (sum over members of a_ij w_i),
+///
+/// whatever the number of its members. The sums are kept up to date as activities come and go. That nobody is held back by something else is
+/// known from four heaps and lists that a group keeps: the level at which its first member would meet its limit; the level at which the first
+/// activity at its own limit would no longer get it; the highest level of other groups on its resource; and for each other resource that its
+/// members use a level up to which there is certainly room. A resource with room to spare shares what is left among the groups that use it, in
+/// proportion to their present levels, and is looked at again only when one of them has risen that far.
+///
+/// Where a check fails, a *region* is filled anew: the activities of the resource in question, and of all resources that hold any of them back.
+/// Resources with room to spare do not spread it: what others use of them is taken as given, and the region grows only if the filling uses
+/// one up. So a rack's uplink does not concern other racks, although all of them share a backbone.
+///
+/// Activities and groups are thereby where a solution of everything at once would put them, and the rates are the same but for rounding.
 /// Between solves the rates are those of the last solve; an activity that has not been through one runs at zero.
+///
+/// ## Work and time
+///
+/// An activity may have an amount of work. The group's clock shows virtual time, the integral of its level; work r takes r / w_i of it,
+/// whatever the level does meanwhile. A group keeps its members in a heap by the virtual time of their ends, so only the first of them needs an
+/// event of the simulation, and a new level moves that one event. Activities at their own limits have a group of their own, with real time.
+/// (Virtual time is how fair queueing keeps its order: Demers, Keshav and Shenker, Analysis and simulation of a fair queueing algorithm,
+/// SIGCOMM 1989.)
 ///
 /// ```swift
 /// let system = SharingSystem()
@@ -51,18 +72,14 @@
 /// // rate(of: copy) is 25e6, rate(of: scan) is 75e6, and both are held back by the disk
 /// ```
 ///
-/// - Complexity: ``solve()`` takes O(u log(m + n)) for components with u uses, m resources and n activities, nothing when nothing changed,
-///   and allocates nothing once its buffers have reached their size. Additions and removals take O(uses).
+/// - Complexity: With n activities in a group that have k uses each: an activity that comes or goes, or whose piece of work ends, takes
+///   O(k log n) while groups stay as they are, and so does a change of capacity. A region with u uses, m resources and n activities takes
+///   O(u log(m + n)). Nothing is allocated once the buffers have reached their size.
 public final class SharingSystem: @unchecked Sendable {
     // Unchecked: a system belongs to one run and is touched by the thread of that run only.
 
     /// All state behind one constant pointer: no exclusivity check on access.
     @usableFromInline let state: UnsafeMutablePointer<State>
-
-    /// The activities whose rate differs in any bit from before the last ``solve()``, in ascending order.
-    ///
-    /// Activities removed since then may be among them.
-    public private(set) var changed: ContiguousArray<ActivityID> = []
 
     /// A system without resources and activities.
     public init() {
@@ -82,36 +99,40 @@ public final class SharingSystem: @unchecked Sendable {
     /// How many activities there are.
     public var activityCount: Int { state.pointee.activityCount }
 
-    /// How many activities the last ``solve()`` looked at: the size of the components that were touched.
-    public var visitedActivityCount: Int { state.pointee.visitedActivities.count }
+    /// How many activities the last ``solve()`` has filled anew: the size of the regions in which something else holds somebody back.
+    public var refilledActivityCount: Int { state.pointee.regionActivities.count }
+
+    /// How many bottleneck groups there are.
+    public var groupCount: Int { state.pointee.groups.count - 1 - state.pointee.freeGroups.count }
 
     /// Whether there is a change that the rates do not show yet.
-    public var needsSolving: Bool {
-        state.pointee.dirtyResources.count > 0 || state.pointee.dirtyActivities.count > 0
+    @inlinable public var needsSolving: Bool { state.pointee.needsSolving }
+
+    /// Takes the clock on. Rates are constant from one call to the next: changes must have been solved before.
+    public func advance(to time: SimulationTime) {
+        guard time.nanoseconds != state.pointee.now else { return }
+        require(time.nanoseconds > state.pointee.now, "the clock of a sharing system cannot go back to \(time)")
+        require(!needsSolving, "there are changes to be solved before the clock goes on to \(time)")
+        state.pointee.now = time.nanoseconds
     }
 
-    /// Brings the rates up to date with all changes since the last solve; ``changed`` then lists those that moved.
+    /// Brings the rates up to date with all changes since the last solve.
     public func solve() {
-        if !changed.isEmpty {
-            changed.removeAll(keepingCapacity: true)
-        }
-        guard needsSolving else {
-            state.pointee.forgetVisited()
-            return
-        }
-        state.pointee.solveTouchedComponents()
-        state.pointee.changedMarks.drain { index in
-            changed.append(ActivityID(index: Int32(index), generation: state.pointee.activities.base[index].generation))
+        guard needsSolving else { return state.pointee.forgetChanges() }
+        state.pointee.solve()
+    }
+
+    /// Hands over each activity that the last ``solve()`` has put into another place, where something else may hold it back; some may come more
+    /// than once.
+    public func forEachMoved(_ body: (ActivityID) -> Void) {
+        for position in 0..<state.pointee.moved.count {
+            let index = state.pointee.moved.base[position]
+            body(ActivityID(index: index, generation: state.pointee.activities.base[Int(index)].generation))
         }
     }
 
-    /// Marks everything, so that the next ``solve()`` starts from nothing: what tests hold the partial solve against.
+    /// Lets the next ``solve()`` fill everything anew: what tests hold the solution in steps against.
     func markEverything() {
-        for index in 0..<state.pointee.resources.count {
-            state.pointee.mark(resource: index)
-        }
-        for index in 0..<state.pointee.activities.count where state.pointee.activities.base[index].isAlive {
-            state.pointee.mark(activity: index)
-        }
+        for index in 0..<state.pointee.resources.count { state.pointee.seed(resource: Int32(index)) }
     }
 }

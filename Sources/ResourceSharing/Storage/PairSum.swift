@@ -24,6 +24,11 @@ struct PairSum: BitwiseCopyable {
         low = rest - (high - sum)
     }
 
+    mutating func add(_ other: PairSum) {
+        add(other.high)
+        add(other.low)
+    }
+
     /// `total` minus this sum, rounded once.
     func remainder(of total: Double) -> Double {
         let difference = total - high

@@ -7,4 +7,6 @@ struct UseRecord: BitwiseCopyable {
     var nextOfActivity: Int32
     var nextOfResource: Int32
     var previousOfResource: Int32
+    /// What the activity's group uses of the resource, or -1 while the activity is not held back by a resource.
+    var groupUse: Int32 = -1
 }
