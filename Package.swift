@@ -108,7 +108,9 @@ let package = Package(
         .testTarget(name: "RequirementsTests", dependencies: ["Requirements", "TestTools"]),
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
-        .testTarget(name: "ResourceSharingTests", dependencies: ["ResourceSharing", "SimulationKernel", "TestTools"]),
+        .testTarget(
+            name: "ResourceSharingTests", dependencies: ["ResourceSharing", "SimulationKernel", "BenchmarkSupport", "TestTools"],
+            exclude: ["SimGrid"]),
         .testTarget(
             name: "DataConversionTests",
             dependencies: [

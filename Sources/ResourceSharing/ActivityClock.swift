@@ -53,6 +53,8 @@ public final class ActivityClock: @unchecked Sendable {
         let rest = sharing.remainingWork(of: activity)
         cancelCompletion(of: activity)
         sharing.remove(activity)
+        // Others who are done at this instant are so before rates are solved, once for all of them.
+        scheduleCompletions()
         return rest
     }
 

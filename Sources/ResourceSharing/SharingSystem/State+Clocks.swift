@@ -90,9 +90,10 @@ extension SharingSystem.State {
         let head = group.pointee.completions.first
         let rest = (head.key - group.pointee.clock.high) - group.pointee.clock.low
         let exact = rest / group.pointee.level * 1e9
+        // What rounding may have added to the end, in ticks; it must not make one more of a whole number of ticks.
+        let noise = max(head.key, group.pointee.clock.high) * 0x1p-50 / group.pointee.level * 1e9
         guard exact < Double(SimulationTime.distantFuture.nanoseconds - group.pointee.settledAt) - 1e9 else { return nil }
-        // Rounding must not add a tick to what is a whole number of ticks.
-        let ticks = exact - min(exact * 0x1p-50, 0.25)
+        let ticks = max(0, exact - min(noise, 0.25))
         let whole = Int64(ticks)
         let rounded = Double(whole) < ticks ? whole + 1 : whole
         return (head.item, max(now, group.pointee.settledAt + rounded))
