@@ -49,8 +49,9 @@ public:
         // Two events so near in time (seconds) are one. 1e-12 is what double tells apart at 4096 s; the library's value is 1e-9.
         set("surf/precision:1e-12");
         // What is left of a capacity below this part of it, or of the weights on a link below this, is nothing. The library's value, 1e-5,
-        // lets a link go as saturated when 1e-5 of it are left. The product of both is the work, in bytes, that counts as finished.
-        // Below the rounding of sums of weights, about 1e-12, the solver would look for flows on links where none is left, and stop.
+        // lets a link go as saturated when 1e-5 of it are left. The product of both is the work, in bytes, that counts as finished. It has
+        // to be above the rounding of sums of weights, here up to 1e-12, lest the solver look for flows on links where none is left. The
+        // cases have the same answers with everything from 1e-9 to 1e-12, and with 1e-14 s.
         set("maxmin/precision:1e-9");
     }
 
@@ -86,6 +87,12 @@ private:
     std::vector<std::string> words;
     std::vector<char*> pointers;
 };
+
+bool isExact(const Arguments& arguments) {
+    const std::string& precision = arguments.text("precision");
+    if (precision != "library" && precision != "exact") throw UsageError("`--precision` is library or exact");
+    return precision == "exact";
+}
 
 struct Change {
     double time;
@@ -169,6 +176,15 @@ void print(const Finish& finish) {
     }
 }
 
+// A zone in which every route is told. Since 4.0 there is a root already, which has the models.
+s4u::NetZone* makeZone() {
+#if SIMGRID_VERSION_MAJOR >= 4
+    return s4u::Engine::get_instance()->get_netzone_root()->add_netzone_full("zone");
+#else
+    return s4u::create_full_zone("zone");
+#endif
+}
+
 void addRoute(s4u::NetZone* zone, const s4u::Host* from, const s4u::Host* to, const std::vector<const s4u::Link*>& links) {
     std::vector<s4u::LinkInRoute> route;
     for (const s4u::Link* link : links) route.emplace_back(link);
@@ -180,7 +196,7 @@ class CasePlatform {
 public:
     CasePlatform(const Case& given, bool changesBandwidth)
         : given(given), changesBandwidth(changesBandwidth), capacities(given.capacities) {
-        zone = s4u::create_full_zone("zone");
+        zone = makeZone();
         const std::vector<double> largest = given.largestCapacities();
         for (std::size_t resource = 0; resource < capacities.size(); ++resource) {
             const bool isFunction = !changesBandwidth && given.hasChanges(resource);
@@ -262,7 +278,7 @@ void runCase(const Arguments& arguments) {
     if (!file) throw UsageError("`--file` cannot be opened: " + path);
     const Case given(file);
 
-    Configuration configuration(true);
+    Configuration configuration(isExact(arguments));
     if (model == "CM02") {
         configuration.setCm02();
     } else {
@@ -307,7 +323,7 @@ void runCase(const Arguments& arguments) {
 class Table {
 public:
     Table(std::size_t sources, std::size_t racks, double uplink, std::uint64_t seed) {
-        auto* zone = s4u::create_full_zone("zone");
+        auto* zone = makeZone();
         const s4u::Link* backbone = zone->create_link("backbone", backboneBandwidth)->seal();
         std::vector<const s4u::Link*> uplinks;
         for (std::size_t rack = 0; rack < racks; ++rack) uplinks.push_back(zone->create_link("up" + std::to_string(rack), uplink)->seal());
@@ -357,15 +373,13 @@ void runTable(const Arguments& arguments) {
     const std::uint64_t racks = arguments.text("racks") == "0" ? 0 : arguments.positive("racks");
     const std::uint64_t uplink = arguments.positive("uplink");
     const std::string& prints = arguments.text("print");
-    const std::string& precision = arguments.text("precision");
     const std::string& optimization = arguments.text("optimization");
     if (prints != "report" && prints != "finish") throw UsageError("`--print` is report or finish");
-    if (precision != "library" && precision != "exact") throw UsageError("`--precision` is library or exact");
     if (optimization != "Lazy" && optimization != "Full") throw UsageError("`--optimization` is Lazy or Full");
     // SimGrid has a table of all pairs of hosts.
     if (sources > 5'000) throw Skipped("more than 5,000 sources: the table of routes does not fit");
 
-    Configuration configuration(precision == "exact");
+    Configuration configuration(isExact(arguments));
     configuration.setCm02();
     configuration.setOptimization(optimization);
     s4u::Engine engine = configuration.makeEngine();
@@ -380,7 +394,7 @@ void runTable(const Arguments& arguments) {
     }
     std::string sizes = "\"sources\":" + std::to_string(sources) + ",\"racks\":" + std::to_string(racks);
     if (racks > 0) sizes += ",\"uplink\":" + std::to_string(uplink);
-    const std::string settings = "\"precision\":\"" + precision + "\",\"optimization\":\"" + optimization + "\"";
+    const std::string settings = "\"precision\":\"" + arguments.text("precision") + "\",\"optimization\":\"" + optimization + "\"";
     std::printf("{\"rival\":\"simgrid-flows\",\"version\":\"%s\",%s,\"benchmark\":\"flows\",%s,\"flows\":%llu,\"seconds\":%.6f,"
                 "\"answer\":%.6f}\n",
                 version.c_str(), settings.c_str(), sizes.c_str(), static_cast<unsigned long long>(table.flows), seconds,
@@ -414,7 +428,8 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 int main(int count, char** words) {
-    const Options caseOptions{{"file", ""}, {"model", "CM02"}, {"solver", "fairbottleneck"}, {"changes", "function"}};
+    const Options caseOptions{
+        {"file", ""}, {"model", "CM02"}, {"solver", "fairbottleneck"}, {"changes", "function"}, {"precision", "exact"}};
     const Options flowOptions{{"sources", "350"},  {"racks", "0"},           {"uplink", "2500000000"},
                               {"print", "report"}, {"precision", "library"}, {"optimization", "Lazy"}};
     return runRival(count, words, "simgrid-flows", run, {}, {{"case", caseOptions}, {"flows", flowOptions}, {"version", {}}});
