@@ -22,7 +22,7 @@ export CHRYSALIS_RELEASE := $(CURDIR)/$(chrysalis)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench bench-rivals bench-check bench-figures sanitize lint campaign install clean setup setup-tests release release-bench
+.PHONY: help demo test bench bench-rivals bench-check bench-figures simgrid-expectations sanitize lint campaign install clean setup setup-tests release release-bench
 
 help:
 	@echo 'make demo           compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
@@ -31,6 +31,8 @@ help:
 	@echo 'make bench          the benchmarks, in release mode'
 	@echo 'make bench-rivals   other simulators beside this one, on the same work'
 	@echo 'make bench-check    instruction counts against the baseline: fails where something got slower'
+	@echo 'make simgrid-expectations'
+	@echo '                    SimGrid on the cases of bandwidth sharing: fails where its answers are not those stored'
 	@echo 'make sanitize       the tests of the kernel with the address and the thread sanitizer'
 	@echo 'make bench-figures  measures anew for docs/performance.md'
 	@echo 'make lint           the formatter, as a check'
@@ -70,6 +72,12 @@ bench-figures: release-bench
 	$(benchmarks) --rivals --json >results/rivals.json
 	$(benchmarks) plot results/benchmarks.json results/rivals.json --output docs/plots
 	$(benchmarks) tables results/benchmarks.json results/rivals.json --document docs/performance.md
+
+# What our sharing of bandwidth is held against, in Tests/ResourceSharingTests/SimGrid. Only this target needs SimGrid, not the tests. Each
+# of its answers is held against a slow twin before it is stored, which takes minutes.
+simgrid-expectations:
+	scripts/rivals
+	scripts/simgrid-cases --expectations
 
 # The kernel's tests with the address sanitizer, then with the thread sanitizer; the random ones are shorter, as everything takes ten times as long.
 sanitize: setup

@@ -39,10 +39,13 @@ struct Result {
 // Names without `--`, and values; the empty ones have no default.
 using Options = std::map<std::string, std::string>;
 
+// Benchmarks that only one rival has, with their options.
+using OwnBenchmarks = std::map<std::string, Options>;
+
 // `hold --pending 1000 ...`, with defaults where a benchmark has them.
 class Arguments {
 public:
-    Arguments(int count, char** words, const Options& more) {
+    Arguments(int count, char** words, const Options& more, const OwnBenchmarks& own) {
         if (count < 2) throw UsageError("expected hold, mm1 or phold");
         benchmark = words[1];
         if (benchmark == "hold") {
@@ -51,8 +54,12 @@ public:
             values = {{"customers", ""}, {"load", "0.9"}};
         } else if (benchmark == "phold") {
             values = {{"entities", ""}, {"operations", ""}, {"remote", "0.1"}, {"lookahead", "0.1"}};
+        } else if (const auto found = own.find(benchmark); found != own.end()) {
+            values = found->second;
         } else {
-            throw UsageError("`" + benchmark + "` is none of hold, mm1, phold");
+            std::string names = "hold, mm1, phold";
+            for (const auto& [name, options] : own) names += ", " + name;
+            throw UsageError("`" + benchmark + "` is none of " + names);
         }
         values["seed"] = "1";
         values.insert(more.begin(), more.end());
@@ -107,11 +114,12 @@ inline void printResult(
     std::fflush(stdout);
 }
 
-// `run` does the benchmark that the arguments ask for, and prints its result. `more` are options that only this rival has.
+// `run` does the benchmark that the arguments ask for, and prints its result. `more` are options and `own` benchmarks that only this
+// rival has.
 inline int runRival(int count, char** words, const char* rival, const std::function<void(const Arguments&)>& run,
-                    const Options& more = {}) {
+                    const Options& more = {}, const OwnBenchmarks& own = {}) {
     try {
-        const Arguments arguments(count, words, more);
+        const Arguments arguments(count, words, more, own);
         try {
             run(arguments);
         } catch (const Skipped& reason) {
