@@ -18,7 +18,6 @@ struct SimGridCase: Decodable {
     struct Flow: Decodable {
         var start: Double
         var route: [Int]
-        var coefficients: [Double]?
         /// What each piece waits before it begins to move.
         var latency: Double
         var weight: Double
@@ -39,6 +38,8 @@ struct SimGridCase: Decodable {
     var resources: [Resource]
     var changes: [Change]
     var flows: [Flow]
+    /// What a flow takes of each resource of its route for a byte; 1 if there are none.
+    var coefficients: [[Double]]?
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "SimGrid")
 
@@ -91,7 +92,7 @@ final class FlowRun: EventHandler {
         switch event.kind {
         case Kind.start:
             let flow = plan.flows[index]
-            let coefficients = flow.coefficients ?? flow.route.map { _ in 1 }
+            let coefficients = plan.coefficients?[index] ?? flow.route.map { _ in 1 }
             let activity = clock.start(
                 uses: zip(flow.route, coefficients).map { ResourceUse(resources[$0], amountPerUnit: $1) },
                 work: flow.pieces[finish[index].count], weight: flow.weight)
