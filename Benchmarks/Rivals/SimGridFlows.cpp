@@ -12,10 +12,13 @@
 //   network/crosstraffic:0        otherwise 5 % of each flow goes back on the route in the other direction
 //   network/TCP-gamma:0           otherwise a flow is bounded by window / (2 * latency)
 //
+// (4.1 has all of them under one name, network/model:raw; 3.32 does not know it.)
+//
 // One peculiarity is left, which configuration does not reach. A flow is also bounded by the smallest bandwidth that a link of its route
 // has at the instant when the flow starts, for as long as it lives; of a link that recovers meanwhile it gets nothing back. So the
 // capacity that changes is not the link's bandwidth, which remains at its largest value, but comes from a function of the link's
-// (SharingPolicy::NONLINEAR), asked whenever the system is solved. `--changes bandwidth` does it in the plain way, to see what differs.
+// (SharingPolicy::NONLINEAR), asked whenever the system is solved. `--changes bandwidth` does it in the plain way, to see what differs:
+// instants by up to 74 %. (3.32 forgets the bound for flows with a latency when TCP-gamma is 0, 4.1 does not.)
 #include <simgrid/s4u.hpp>
 #include <simgrid/version.h>
 
