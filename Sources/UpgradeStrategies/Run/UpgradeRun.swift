@@ -28,6 +28,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     public let service: FluidService
     /// Transfers and conversions.
     public let activities: ActivityEngine
+    /// What the operator lets them move.
+    let throttles: ThrottleResources
     /// Told of everything as it happens; nil costs nothing.
     public var recorder: (any RunRecorder)?
     /// What is changed in the middle of the run; set before it.
@@ -72,6 +74,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var replaysTo: Universe?
     var nodeStreams: [Int: RandomStream] = [:]
     var repairStreams: [Int: RandomStream] = [:]
+    /// Conversions that each node has had, which number their streams.
+    var conversionsOfNode: [Int: Int] = [:]
     /// Nodes whose next crash is drawn; one that is leased again keeps it.
     var hasPendingCrash: Set<Int> = []
     /// Servers that catch up by themselves and have come no nearer.
@@ -98,6 +102,10 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         cluster = Cluster(rehearsal.system)
         service = FluidService(cluster)
         activities = ActivityEngine(cluster: cluster, simulation: simulation)
+        let pipeline = rehearsal.dataset?.pipeline
+        throttles = ThrottleResources(
+            activities, nodeBytesPerSecond: pipeline?.nodeBytesPerSecond ?? .infinity,
+            tierBytesPerSecond: pipeline?.tierBytesPerSecond ?? .infinity)
         leases = LeaseBook(rehearsal.parallel)
         returned = Signal(simulation)
         crashCauses = rehearsal.system.tiers.map { [cluster] in cluster.cause("crash: \($0.name)", .unplanned) }
@@ -119,7 +127,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// - Returns: What was measured.
     public func run() -> RunResult {
         if recorder != nil {
-            history = RunHistory(simulation, activities.resources)
+            history = RunHistory(simulation, activities.resources, throttles)
             activities.log = history
         }
         requestResolve()
