@@ -19,6 +19,20 @@ private struct Measured: Strategy {
     func rollBack(_ operations: Operations) async throws {}
 }
 
+/// Looks at the replicas' lag whenever something is recorded.
+private final class LagRecorder: RunRecorder {
+    var rows = 0
+    var longest = 0.0
+    var waited = 0.0
+
+    func stateChanged(_ run: UpgradeRun) {
+        let lag = run.service.replicaLag(tier: ThreeTier.database, shard: 0)
+        if lag > 0 { rows += 1 }
+        longest = max(longest, lag)
+        waited = run.progress.lagWait
+    }
+}
+
 /// Where a conversion runs, what limits it and what it costs in chunks; times worked by hand.
 @Suite struct PipelineTests {
     /// The shop with one server a shard and one table of 1 M rows of 100 bytes, 60 MB of it on shard 0 and 40 MB on shard 1.
@@ -132,11 +146,10 @@ private struct Measured: Strategy {
     func replicas(_ isThrottled: Bool) throws {
         var shop = ThreeTier()
         shop.options.convertOn = .primary
-        var rehearsal = shop.rehearsal
-        rehearsal.dataset?.chunkBytes = 1e5
-        rehearsal.dataset?.pipeline.lagThrottle = isThrottled ? LagThrottle(limit: .seconds(2)) : nil
-        let run = UpgradeRun(rehearsal, strategy: RollingUpgrade(), seed: 1, replication: 0)
-        let result = run.run()
+        shop.chunkBytes = 1e5
+        shop.pipeline.lagThrottle = isThrottled ? LagThrottle(limit: .seconds(2)) : nil
+        let recorder = LagRecorder()
+        let (run, result) = shop.run(RollingUpgrade()) { $0.recorder = recorder }
         let step = try #require(result.steps.first { $0.label == "convert in place on the primaries" })
         // Two minutes of verification follow.
         #expect(agrees((step.end - step.start).seconds, 600 + 120 + (isThrottled ? 1 / 3.6 : 0), within: 1e-6))
@@ -150,6 +163,9 @@ private struct Measured: Strategy {
         #expect(isThrottled ? abs(result.lagWait - (267 + 186)) < 6 : result.lagWait == 0, "\(result.lagWait)")
         #expect(Complaints.aboutEnd(run, result, version: .new) == [])
         #expect(Complaints.aboutSums(run, result) == [])
+        // A row a minute; the conversion takes ten.
+        #expect(isThrottled ? recorder.rows >= 8 && recorder.longest > 1 : recorder.longest == 0)
+        #expect(recorder.waited == result.lagWait)
     }
 
     @Test("a crash loses one chunk of each job on its node, and the record of the fault says so")
@@ -165,18 +181,21 @@ private struct Measured: Strategy {
         #expect(result.bytesLost > 0 && result.bytesLost < 1e6)
     }
 
-    @Test("the same seed, the same run, with chunks that fail and replicas that lag; no draw of others moves")
+    @Test("the same seed, the same run, with chunks that fail and replicas that lag")
     func determinism() {
         var shop = ThreeTier()
         shop.options.convertOn = .primary
-        var rehearsal = shop.rehearsal
-        rehearsal.dataset?.chunkBytes = 1e5
-        rehearsal.dataset?.pipeline = PipelineDescription(chunkFailureProbability: 0.05, lagThrottle: LagThrottle())
-        func result(_ seed: UInt64) -> RunResult { UpgradeRun(rehearsal, strategy: RollingUpgrade(), seed: seed, replication: 3).run() }
-        let (first, second, other) = (result(1), result(1), result(2))
+        shop.chunkBytes = 1e5
+        shop.pipeline = PipelineDescription(chunkFailureProbability: 0.05, lagThrottle: LagThrottle())
+        let (first, second) = (shop.run(RollingUpgrade(), seed: 1).result, shop.run(RollingUpgrade(), seed: 1).result)
+        let other = shop.run(RollingUpgrade(), seed: 2).result
+        // Nor does it matter whether anybody looks.
+        let seen = shop.run(RollingUpgrade(), seed: 1) { $0.recorder = LagRecorder() }.result
+        #expect(first.fingerprint == seen.fingerprint)
         #expect(first.fingerprint == second.fingerprint)
         #expect(first.fingerprint != other.fingerprint)
-        // 2,000 + 6 x 1/6 of a thousand chunks, 5 % of them: a standard deviation of some 13.
-        #expect(first.chunksLost > 0 && first.chunksLost == second.chunksLost)
+        // 2,000 chunks of pages and 3 x 500 of the log, one try in twenty in vain: 184 with a standard deviation of 14; the seed is fixed.
+        #expect(first.chunksLost > 140 && first.chunksLost < 230, "\(first.chunksLost)")
+        #expect(first.chunksLost == second.chunksLost)
     }
 }

@@ -15,7 +15,9 @@ extension ConversionJob {
     /// Whether a replica is further behind than the throttle lets it be.
     var isTooFarAhead: Bool {
         guard let throttle = dataset.pipeline.lagThrottle, !followers.isEmpty else { return false }
-        return lagSeconds > throttle.limit.seconds
+        let lag = lagSeconds
+        onLagSeen?()
+        return lag > throttle.limit.seconds
     }
 
     /// Looks at the lag after each interval, and goes on when it is small enough.

@@ -38,6 +38,8 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public private(set) var losses = ChunkLosses()
     /// Most stale rows at once, all tables together.
     public internal(set) var peakStaleRows = 0.0
+    /// Called when the lag of the replicas has been looked at.
+    public var onLagSeen: (() -> Void)?
     /// Called with the event at which a wait for replicas began when it is over.
     public var onWaited: ((UInt64) -> Void)?
     /// What became of each table.

@@ -26,25 +26,15 @@ extension ScenarioDecoder {
     }
 
     private func decodeReplication(_ reader: MappingReader) -> LagThrottle? {
-        let before = sink.errorCount
-        let mode = reader.choice(
-            "mode", ["synchronous", "throttled"], default: "synchronous",
-            doc: "replicas apply each chunk with the primary (`synchronous`) or after it, and it waits for those behind (`throttled`)")
-        let limit = reader.duration(
-            "lag-limit", default: "1.5 s", in: .milliseconds(100) ... .hours(24 * 30),
-            doc: "`throttled`: the conversion waits between chunks while a replica is further behind")
-        let interval = reader.duration(
-            "check-interval", default: "1 s", in: .milliseconds(100) ... .hours(1), doc: "`throttled`: how often it looks while it waits")
-        guard mode == "throttled" else {
-            // A mistyped mode is complained of already.
-            for key in ["lag-limit", "check-interval"] where reader.contains(key) && !reader.isSchema && sink.errorCount == before {
-                reader.warning(
-                    "no-effect", "`\(key)` has no effect while replicas apply each chunk with the primary", at: key,
-                    hint: "set `mode: throttled`")
-            }
-            return nil
+        let limit = reader.optional {
+            $0.duration(
+                "lag-limit", in: .milliseconds(100) ... .hours(24 * 30),
+                doc: "replicas apply chunks after the primary, which waits between chunks while one is further behind; with it if absent")
         }
-        return LagThrottle(limit: limit, checkInterval: interval)
+        let interval = reader.duration(
+            "check-interval", default: "1 s", in: .milliseconds(100) ... .hours(1),
+            doc: "how often the primary looks while it waits for replicas")
+        return limit.map { LagThrottle(limit: $0, checkInterval: interval) }
     }
 
     /// Choices that change nothing, and chunks that a throttle cannot work with.
@@ -55,7 +45,8 @@ extension ScenarioDecoder {
         guard let throttle = dataset.pipeline.lagThrottle, tiers.indices.contains(dataset.tier) else { return }
         guard options.convertOn == .primary else {
             return notes.append(
-                "`replication: {mode: throttled}` changes nothing: replicas follow a conversion only with `rolling: {convert-on: primary}`")
+                "`replication: {lag-limit: \(throttle.limit)}` changes nothing: replicas follow a conversion only with "
+                    + "`rolling: {convert-on: primary}`")
         }
         let speed = tiers[dataset.tier].hardware.coreSpeed
         for table in dataset.tables where table.change == .incompatible {

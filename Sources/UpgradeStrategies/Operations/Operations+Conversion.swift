@@ -44,6 +44,7 @@ extension Operations {
                 let label = "apply converted rows on node \(log.node)"
                 history.name(log, .init(label: label, kind: .transfer, source: target, target: log.node, bytes: bytes))
             }
+            job.onLagSeen = { [run] in run.recordLag() }
             job.onWaited = { history.waited("wait for replicas of \(description.name) \(description.shards[shard].name)", from: $0) }
         }
         if tracked { running.writesChanged(run.service, dataset: dataset) }

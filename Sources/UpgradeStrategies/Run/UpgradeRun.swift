@@ -86,6 +86,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     private var resolveIsPending = false
     private var clusterChanged = true
     private var queueEvent: EventHandle?
+    /// When the lag of a throttled conversion was last recorded.
+    private var lagRecordedAt: SimulationTime?
 
     /// Makes a run that has not begun.
     ///
@@ -204,6 +206,13 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         let seconds = (time - service.settledAt).seconds
         if seconds > 0 { countTransferredRequests(seconds) }
         service.settle(to: time)
+    }
+
+    /// The lag of a throttled conversion changes without any rate changing: it is recorded once a minute.
+    func recordLag() {
+        if let last = lagRecordedAt, simulation.now - last < .minutes(1) { return }
+        lagRecordedAt = simulation.now
+        recorder?.stateChanged(self)
     }
 
     private func countTransferredRequests(_ seconds: Double) {
