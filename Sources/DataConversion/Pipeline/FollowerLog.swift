@@ -9,7 +9,8 @@ public import SimulationKernel
 ///
 /// Chunk i of b_i bytes arrives when the primary has finished it; it takes b_i c_i / v seconds of the thread, with c_i core-seconds a byte of
 /// its table and a core of speed v. The backlog B(t), in seconds of the thread, grows by that at each arrival and falls by u(t) a second, where
-/// u <= 1 is what the sharing system allots: 1 unless the replica's disk, or a limit, holds the thread back. The lag is backlog over rate, B / u.
+/// u <= 1 is what the sharing system allots: 1 unless live writes, the replica's disk or a limit hold the thread back. The lag is backlog over
+/// rate, B / u; while u = 0, as live writes take the whole thread, it is B, and theirs grows.
 ///
 /// The thread is one activity of the sharing system whose pieces are the chunks. Between the ends of pieces what is left of the piece under
 /// way follows from the present rate; at its end it is exact.

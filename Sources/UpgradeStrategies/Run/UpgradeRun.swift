@@ -186,6 +186,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             service.solve(at: simulation.now)
             updateTrackedJobs()
             activities.adaptToLoad(service)
+            activities.adaptLogThreads(service)
             scheduleQueueChange()
         }
         activities.solve()
