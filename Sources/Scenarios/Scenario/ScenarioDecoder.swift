@@ -11,7 +11,9 @@ final class ScenarioDecoder {
     let folder: String
     let sink: DiagnosticSink
     var siteNames: [String] = []
-    var links: [WideAreaLink] = []
+    var routes = SiteRoutes(sites: [], links: [])
+    /// Whether every site and link could be read, so that what is not joined is meant so.
+    var areLinksKnown = false
     /// Tiers that hold tables or files.
     var dataTiers: [Int] = []
     var tierNames: [String] = []
@@ -46,8 +48,11 @@ final class ScenarioDecoder {
         let strategies = decodeStrategies(reader)
         let objectives = reader.section("objectives", doc: "how results are judged", decodeObjectives)
         let outageYield = reader.ratio("outage-yield", default: "50 %", doc: "a class is in outage while its yield is under this")
+        let before = sink.errorCount
         let sites = decodeSites(reader)
-        links = decodeLinks(reader)
+        let links = decodeLinks(reader)
+        areLinksKnown = sink.errorCount == before
+        routes = SiteRoutes(sites: sites, links: links)
         inventory = decodeInventory(reader)
         tiers = decodeTiers(reader)
         let readerTier = reader.optional {
@@ -72,7 +77,10 @@ final class ScenarioDecoder {
             retryProbability: workload.retryProbability)
         if !reader.isSchema {
             checkUse(of: system, reader)
-            if let dataset { checkData(dataset, of: system, reader) }
+            if let dataset {
+                checkData(dataset, of: system, reader)
+                checkStreams(dataset, of: system)
+            }
         }
         let rehearsal = Rehearsal(
             system: system, dataset: dataset, parallel: plan ?? nil, hardwareFaults: faults, procedure: procedure, options: options,

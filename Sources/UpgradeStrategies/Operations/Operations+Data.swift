@@ -43,14 +43,17 @@ extension Operations {
         let share = description.shards[shard].shareOfData
         let hardware = cluster.nodes[target].hardware
         let resources = run.activities.resources
-        let route = resources.route(from: source, to: target) ?? []
+        guard let route = resources.route(from: source, to: target) else {
+            requirementFailure("a conversion from node \(source) to node \(target), whose sites no links join")
+        }
+        let streamLimit = dataset.streamLimit(over: route)
         var uses: [[ResourceUse]] = []
         var limits: [Double] = []
         let slowness = conversionSlowness(dataset, shard: shard)
         for table in tables.map({ dataset.tables[$0] }) {
             let coreSeconds = table.coreSecondsPerByte * slowness
             var use = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
-            use += route.map { ResourceUse($0, amountPerUnit: 1) }
+            use += route.links.map { ResourceUse($0, amountPerUnit: 1) }
             use.append(ResourceUse(resources.resource(.processor, of: target), amountPerUnit: coreSeconds))
             let written = table.growth * table.writeAmplification
             use.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: written))
@@ -59,7 +62,7 @@ extension Operations {
                 use.append(ResourceUse(resources.resource(.diskWrite, of: follower), amountPerUnit: written))
             }
             uses.append(use)
-            limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / coreSeconds)
+            limits.append(min(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / coreSeconds, streamLimit))
         }
         let job = ConversionJob(
             dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, tracked: tracked, engine: run.activities,
@@ -70,7 +73,10 @@ extension Operations {
             let name = "convert \(description.name) \(description.shards[shard].name) "
             let place = source == target ? "on node \(target)" : "from node \(source) to node \(target)"
             let bytes = tables.reduce(0) { $0 + dataset.tables[$1].rows * dataset.tables[$1].bytesPerRow } * share
-            history.name(job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes))
+            let windowed = limits.count { $0 == streamLimit }
+            let limit = windowed == 0 ? "its threads" : windowed == limits.count ? "its window" : "its threads or its window"
+            history.name(
+                job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes, ownLimit: limit))
         }
         if tracked { running.writesChanged(run.service, dataset: dataset) }
         return running
@@ -170,17 +176,22 @@ extension Operations {
     ) async throws {
         let resources = run.activities.resources
         guard let route = resources.route(from: source, to: target) else {
-            throw UpgradeFailure.impossible("no link joins the sites of node \(source) and node \(target)")
+            throw UpgradeFailure.impossible("no links join the sites of node \(source) and node \(target)")
         }
+        let streamLimit = rehearsal.dataset?.streamLimit(over: route) ?? .infinity
         var uses = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
-        uses += route.map { ResourceUse($0, amountPerUnit: 1) }
+        uses += route.links.map { ResourceUse($0, amountPerUnit: 1) }
         uses.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: 1))
         let job = TransferJob(
-            bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
+            bytes: bytes, chunkBytes: chunk, uses: uses, limit: min(limit, streamLimit), engine: run.activities, simulation: simulation)
         let running = RunningTransfer(job, nodes: [source, target])
         run.jobs.append(running)
         let label = "copy \(content) " + (source == target ? "on node \(target)" : "from node \(source) to node \(target)")
-        run.history?.name(job, .init(label: label, kind: .transfer, source: source, target: target, bytes: bytes))
+        run.history?.name(
+            job,
+            .init(
+                label: label, kind: .transfer, source: source, target: target, bytes: bytes,
+                ownLimit: streamLimit < limit ? "its window" : "its copy rate"))
         run.update(running)
         while !job.isFinished { try await job.finished.wait() }
     }
