@@ -113,6 +113,44 @@ import UpgradeStrategies
         #expect(try read(text).effectiveYAML == text.replacing("  # default", with: ""))
     }
 
+    /// Four streams of 64 KiB in 50.4 ms are 5.2 MB/s, less than any disk or port; the replica is then copied within the cloud at 100 MB/s.
+    @Test("200 MB to the cloud take as long as the streams need, and 2 s for the replica", arguments: [4, 8])
+    func transfer(_ streams: Int) throws {
+        let scenario = try read(Self.text, ["data.tables.t.rows=2 M", "horizon=48 h", "data.streams=\(streams)"])
+        let result = UpgradeRun(scenario.rehearsal, strategy: ParallelUniverse(), seed: 1, replication: 0).run()
+        #expect(result.outcome == .finished(retries: 0))
+        let step = try #require(result.steps.first { $0.label == "transfer and convert" })
+        let expected = 200e6 / (Double(streams) * 65_536 / 0.0504) + 2
+        #expect(abs((step.end - step.start).seconds - expected) < 1e-6)
+    }
+
+    @Test("what can be changed in the middle of a run: windows and streams, as copies begin with them; not what is built")
+    func inRun() throws {
+        for (text, isAllowed) in [
+            ("data.window=1 MiB", true), ("data.streams=8", true), ("links[0].latency=1 ms", false), ("tiers.web.wan-port=1 Gbit/s", false),
+            ("sites.home.oversubscription=2", false),
+        ] {
+            let path = try #require(Override(text: text, sink: DiagnosticSink())?.path)
+            #expect(ChangeInRun.allows(path) == isAllowed, "\(text)")
+        }
+    }
+
+    @Test("files have to reach the second system as well, and nothing that stays at home has to")
+    func files() throws {
+        let island = Self.text.replacing("  cloud: {transit: false}\n", with: "  cloud: {transit: false}\n  island: {}\n")
+        #expect(try read(island).rehearsal.system.sites.count == 4)
+        let store =
+            island
+            .replacing("tiers:\n  web: {nodes", with: "tiers:\n  store: {nodes: 2, site: island}\n  web: {nodes")
+            .replacing("  tables: {t", with: "  files: {blobs: {tier: store, size: 1 GB}}\n  tables: {t")
+            .replacing("    web: {port: 5 Gbit/s}\n", with: "    web: {port: 5 Gbit/s}\n    store: {}\n")
+        let sink = DiagnosticSink()
+        #expect(ScenarioReader.read(text: store, name: "sites.yaml", folder: "", sink: sink) == nil)
+        #expect(sink.rendered().hasPrefix("error[no-route]: no links lead from `island`, where the data is, to `cloud`\n"))
+        let shared = store.replacing("    store: {}\n", with: "")
+        #expect(try read(shared).rehearsal.system.tiers[0].site == 3)
+    }
+
     @Test("a second system two sites away is within reach; without the second link it is not")
     func reach() throws {
         let broken = Self.text.replacing("  - {from: exchange, to: cloud, capacity: 1 Gbit/s, usable: 80 %, latency: 20 ms}\n", with: "")

@@ -12,7 +12,7 @@ final class ScenarioDecoder {
     let sink: DiagnosticSink
     var siteNames: [String] = []
     var routes = SiteRoutes(sites: [], links: [])
-    /// Whether every site and link could be read, so that what is not joined is meant so.
+    /// Whether every link could be read, so that what is not joined is meant so.
     var areLinksKnown = false
     /// Tiers that hold tables or files.
     var dataTiers: [Int] = []
@@ -48,8 +48,8 @@ final class ScenarioDecoder {
         let strategies = decodeStrategies(reader)
         let objectives = reader.section("objectives", doc: "how results are judged", decodeObjectives)
         let outageYield = reader.ratio("outage-yield", default: "50 %", doc: "a class is in outage while its yield is under this")
-        let before = sink.errorCount
         let sites = decodeSites(reader)
+        let before = sink.errorCount
         let links = decodeLinks(reader)
         areLinksKnown = sink.errorCount == before
         routes = SiteRoutes(sites: sites, links: links)
