@@ -91,7 +91,8 @@ let package = Package(
             name: "chrysalis-benchmarks",
             dependencies: [
                 "CAllocator", "BenchmarkSupport", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel",
-                "UpgradeStrategies", "Scenarios", "Experiments", "Traces", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ChrysalisBenchmarks"),
         // Tiny systems and scenarios for the tests.

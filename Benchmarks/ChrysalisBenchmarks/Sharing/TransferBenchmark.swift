@@ -17,7 +17,7 @@ enum TransferBenchmark {
         var isChunkByChunk = false
 
         /// 350 sources that send 3 TB.
-        static let table = Case(sources: 350, bytes: 3e12)
+        static var table: Case { Case(sources: 350, bytes: 3e12) }
 
         /// So many sources that send 10 GB each over one backbone.
         static func shared(_ sources: Int) -> Case { Case(sources: sources, bytes: Double(sources) * 1e10, draws: .hashed) }
@@ -106,7 +106,8 @@ enum TransferBenchmark {
         let makespan = model.makespan.seconds
         let least = work.bytes / min(work.backbone, work.racks > 0 ? Double(work.racks) * work.uplink : .infinity)
         try WrongAnswer.unless(
-            makespan >= least * (1 - 1e-6) && makespan <= least + 2, "everything is sent after \(makespan) s, which must be about \(least) s")
+            makespan >= least * (1 - 1e-6) && makespan <= least + 2,
+            "everything is sent after \(makespan) s, which must be about \(least) s")
         return Sample(
             seconds: seconds, operations: model.chunks, answer: Double(model.makespan.nanoseconds),
             answerText: "makespan \(Figures.decimals(makespan, 6)) s")

@@ -90,6 +90,9 @@ public final class PlatformResources: @unchecked Sendable {
         return made
     }
 
+    /// Whether any activity has asked for something of a node.
+    public func isHost(_ node: Int) -> Bool { ofNode[node] != nil }
+
     /// The resource if any activity has asked for it.
     func existing(_ kind: NodeResource, of node: Int) -> ResourceID? { ofNode[node]?[kind.rawValue] }
 

@@ -53,6 +53,8 @@ public final class Cluster: @unchecked Sendable {
     public var onReturn: (() -> Void)?
     /// Called once when something changes that the service model must see.
     public var onChange: (() -> Void)?
+    /// Called after a node has changed that no request reaches and no write: the second system's before the switchover, the first's afterwards.
+    public var onUnseenChange: ((Int) -> Void)?
 
     /// Makes the original universe of a system, everything in service and warm.
     public init(_ system: SystemDescription) {
@@ -167,10 +169,16 @@ public final class Cluster: @unchecked Sendable {
     /// Whether users can reach a node: it belongs to the active universe, or to a tier that both use.
     public func isReachable(_ node: Node) -> Bool { node.universe == activeUniverse || isShared[node.tier] }
 
-    func touch(_ node: Int) {
-        recount(node)
-        touch(tier: nodes[node].tier, universe: nodes[node].universe)
-        if isShared[nodes[node].tier] { touch(tier: nodes[node].tier, universe: .parallel) }
+    func touch(_ index: Int) {
+        recount(index)
+        let node = nodes[index]
+        guard isReachable(node) || system.tiers[node.tier].isSharded else {
+            touched[Int(node.universe.rawValue)][node.tier] = true
+            onUnseenChange?(index)
+            return
+        }
+        touch(tier: node.tier, universe: node.universe)
+        if isShared[node.tier] { touch(tier: node.tier, universe: .parallel) }
     }
 
     func touch(tier: Int, universe: Universe) {

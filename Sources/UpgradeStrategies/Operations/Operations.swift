@@ -114,16 +114,31 @@ public final class Operations: @unchecked Sendable {
     public func together<Element: Sendable>(_ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Void) async throws
     {
         let finishes = run.history.map { _ in Finishes() }
+        try await together(elements[...]) { [simulation] element in
+            try await body(element)
+            finishes?.events.append(simulation.currentSequence)
+        }
+        for event in finishes?.events ?? [] { run.history?.join(.together, from: event) }
+    }
+
+    /// A task group finds a child that has ended by going through all of them: many children are groups of groups.
+    private func together<Element: Sendable>(
+        _ elements: ArraySlice<Element>, _ body: @escaping @Sendable (Element) async throws -> Void
+    ) async throws {
+        let mostChildren = 128
+        let part = elements.count <= mostChildren ? 1 : (elements.count + mostChildren - 1) / mostChildren
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for element in elements {
-                group.addTask { [simulation] in
-                    try await body(element)
-                    finishes?.events.append(simulation.currentSequence)
+            for start in stride(from: elements.startIndex, to: elements.endIndex, by: part) {
+                group.addTask { [self] in
+                    if part == 1 {
+                        try await body(elements[start])
+                    } else {
+                        try await together(elements[start..<min(start + part, elements.endIndex)], body)
+                    }
                 }
             }
             for try await _ in group {}
         }
-        for event in finishes?.events ?? [] { run.history?.join(.together, from: event) }
     }
 
     /// Nodes of a tier in the original universe.

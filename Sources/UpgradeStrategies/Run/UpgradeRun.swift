@@ -85,6 +85,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     let crashCauses: [CauseID]
     private var resolveIsPending = false
     private var clusterChanged = true
+    private var unseenChange = false
     private var queueEvent: EventHandle?
     /// When the lag of a throttled conversion was last recorded.
     private var lagRecordedAt: SimulationTime?
@@ -118,6 +119,12 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         if let dataset = rehearsal.dataset { service.rowsPerRequest = dataset.rowsPerRequest(classes: rehearsal.system.classes.count) }
         cluster.onChange = { [unowned self] in
             clusterChanged = true
+            requestResolve()
+        }
+        cluster.onUnseenChange = { [unowned self] node in
+            // What work the node can do changes, if it does any; nothing changes for requests.
+            if activities.resources.isHost(node) { clusterChanged = true }
+            unseenChange = true
             requestResolve()
         }
         cluster.onReturn = { [unowned self] in returned.fire() }
@@ -178,7 +185,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 
     private func resolve() {
         resolveIsPending = false
-        var hasNews = clusterChanged
+        var hasNews = clusterChanged || unseenChange
+        unseenChange = false
         // Requests need a look only if something has changed for them.
         if clusterChanged || service.interference > 0 { settle(to: simulation.now) }
         if clusterChanged {
