@@ -41,7 +41,7 @@ import Testing
         try #require(found.count == expected.count, place)
         for (found, expected) in zip(found, expected) {
             #expect((found == nil) == (expected == nil), place)
-            if let found, let expected { #expect(abs(found - expected) <= part * expected, place) }
+            if let found, let expected { #expect(found == expected || abs(found - expected) <= part * expected, place) }
         }
     }
 
