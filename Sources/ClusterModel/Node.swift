@@ -72,6 +72,8 @@ public struct Node: Sendable {
     public var lagRows = 0.0
     /// By how much they grow a second.
     public var lagGrowth = 0.0
+    /// How far it is behind with the chunks of a conversion on its primary, seconds.
+    public internal(set) var conversionLagSeconds = 0.0
     /// Whether it has fallen behind by more than the lag limit, and answers no reads until it has come back to half of it.
     public var isBeyondLagLimit = false
 

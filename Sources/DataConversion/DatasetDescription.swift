@@ -128,13 +128,16 @@ public struct DatasetDescription: Sendable, Hashable {
     public var allowedQuiescence: SimulationDuration
     /// The period of the load, over which a conversion must get nearer to its end.
     public var loadCycle: SimulationDuration
+    /// How chunks are moved, converted and replicated.
+    public var pipeline: PipelineDescription
 
     /// Makes a dataset.
     public init(
         tier: Int, tables: [TableDescription], files: [FileStoreDescription] = [], costVariation: Double = 0,
         chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, tracker: ConversionMode = .set,
         trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
-        allowedQuiescence: SimulationDuration = .seconds(60), loadCycle: SimulationDuration = .hours(24)
+        allowedQuiescence: SimulationDuration = .seconds(60), loadCycle: SimulationDuration = .hours(24),
+        pipeline: PipelineDescription = PipelineDescription()
     ) {
         self.tier = tier
         self.tables = tables
@@ -148,6 +151,7 @@ public struct DatasetDescription: Sendable, Hashable {
         self.batchInterval = batchInterval
         self.allowedQuiescence = allowedQuiescence
         self.loadCycle = loadCycle
+        self.pipeline = pipeline
     }
 
     /// Whether any table changes so that old and new software cannot share it.

@@ -101,6 +101,22 @@ struct TraceTests {
         }
     }
 
+    @Test("chunks lost: the faults account for all of them, and the series end with their number", arguments: TracedShop.strategies)
+    func chunksLost(_ strategy: String) throws {
+        let shop = try TracedShop.shared.get()
+        var (ofFaults, ofSeries) = (0, 0.0)
+        for replication in 0..<3 {
+            for row in try shop.table("/faults", strategy, replication) {
+                ofFaults += try #require(row["chunks_lost"].flatMap { Int($0) })
+            }
+            let last = try #require(shop.table("/series/conversion", strategy, replication).last)
+            ofSeries += try #require(last["chunks_lost"].flatMap(Double.init))
+            #expect(last["lag_wait"].flatMap(Double.init) == 0)
+        }
+        #expect(Double(ofFaults) == ofSeries)
+        #expect(isNear(ofSeries / 3, shop.comparison.mean("chunks-lost", strategy)))
+    }
+
     @Test("the bill of the trace is the bill of the table")
     func bill() throws {
         let shop = try TracedShop.shared.get()

@@ -27,6 +27,10 @@ public struct ThreeTier: Sendable {
     public var closedWrites = ClosedWrites.refuse
     /// How writes are tracked.
     public var tracker = ConversionMode.set
+    /// How chunks are moved, converted and replicated, and their size.
+    public var pipeline = PipelineDescription()
+    /// Source bytes in a chunk.
+    public var chunkBytes = 1e6
     /// Pages overwritten by an edit.
     public var overwritten = 2.0
     /// Over this the conversion must get nearer to its end; no shorter than the change windows take to come again.
@@ -106,7 +110,9 @@ public struct ThreeTier: Sendable {
                 TableDescription(name: "page", rows: 2e6, bytesPerRow: 100, change: change, coreSecondsPerRow: 0.5e-3, writes: writes),
                 TableDescription(name: "log", rows: 1e6, bytesPerRow: 50, change: .additive, coreSecondsPerRow: 0.2e-3),
                 TableDescription(name: "other", rows: 1e6, bytesPerRow: 100, change: .none, coreSecondsPerRow: 0.1e-3),
-            ], chunkBytes: 1e6, threads: 2, copyBytesPerSecond: 1e6, tracker: tracker, trackerDelay: .seconds(1), loadCycle: loadCycle)
+            ], chunkBytes: chunkBytes, threads: 2, copyBytesPerSecond: 1e6, tracker: tracker, trackerDelay: .seconds(1),
+            loadCycle: loadCycle,
+            pipeline: pipeline)
     }
 
     private var parallel: ParallelPlan {

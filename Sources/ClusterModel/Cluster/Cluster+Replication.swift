@@ -59,14 +59,14 @@ extension Cluster {
 
     func setLag(_ rows: Double, of index: Int) {
         nodes[index].lagRows = rows
-        if rows == 0 {
+        if rows == 0, nodes[index].conversionLagSeconds == 0 {
             setBeyondLagLimit(false, index)
-        } else if !lagging.contains(index) {
+        } else if rows != 0, !lagging.contains(index) {
             lagging.append(index)
         }
     }
 
-    private func setBeyondLagLimit(_ isBeyond: Bool, _ index: Int) {
+    func setBeyondLagLimit(_ isBeyond: Bool, _ index: Int) {
         guard nodes[index].isBeyondLagLimit != isBeyond else { return }
         nodes[index].isBeyondLagLimit = isBeyond
         if isBeyond { causes.use(causeOfLag()) } else { causes.release(causeOfLag()) }
@@ -74,8 +74,14 @@ extension Cluster {
     }
 
     /// A limit under a second is one second, so that leaving and coming back lie apart.
-    private func lagLimitRows(of index: Int) -> Double {
-        applyRate(of: index) * max(1, system.tiers[nodes[index].tier].lagLimit.seconds)
+    func lagLimitSeconds(of index: Int) -> Double { max(1, system.tiers[nodes[index].tier].lagLimit.seconds) }
+
+    private func lagLimitRows(of index: Int) -> Double { applyRate(of: index) * lagLimitSeconds(of: index) }
+
+    /// Rows of live writes, and what a conversion has brought in as many of them as take the same time.
+    private func lagRowsForReaders(of index: Int) -> Double {
+        let node = nodes[index]
+        return node.conversionLagSeconds > 0 ? node.lagRows + applyRate(of: index) * node.conversionLagSeconds : node.lagRows
     }
 
     /// Moves the lags forward at their present growth.
@@ -84,14 +90,15 @@ extension Cluster {
             let before = nodes[index].lagRows
             nodes[index].lagRows = max(0, before + nodes[index].lagGrowth * seconds)
             guard nodes[index].state == .inService, isReachable(nodes[index]) else { continue }
-            longestLagSeconds = max(longestLagSeconds, max(before, nodes[index].lagRows) / applyRate(of: index))
+            longestLagSeconds = max(
+                longestLagSeconds, max(before, nodes[index].lagRows) / applyRate(of: index) + nodes[index].conversionLagSeconds)
         }
     }
 
     /// Notes which replicas have gone beyond the lag limit, or come back.
     func markLags() {
         for index in lagging {
-            let (lag, limit) = (nodes[index].lagRows, lagLimitRows(of: index))
+            let (lag, limit) = (lagRowsForReaders(of: index), lagLimitRows(of: index))
             if nodes[index].isBeyondLagLimit {
                 if lag <= 0.5 * limit * (1 + 1e-9) { setBeyondLagLimit(false, index) }
             } else if nodes[index].isFollowing, isReachable(nodes[index]), lag > 0, lag >= limit * (1 - 1e-9) {
@@ -121,7 +128,7 @@ extension Cluster {
     func secondsToLagMark() -> Double {
         var earliest = Double.infinity
         for index in lagging {
-            let (lag, growth, limit) = (nodes[index].lagRows, nodes[index].lagGrowth, lagLimitRows(of: index))
+            let (lag, growth, limit) = (lagRowsForReaders(of: index), nodes[index].lagGrowth, lagLimitRows(of: index))
             if nodes[index].isBeyondLagLimit {
                 if growth < 0 { earliest = min(earliest, max(0, lag - 0.5 * limit) / -growth) }
             } else if growth > 0, isReachable(nodes[index]) {

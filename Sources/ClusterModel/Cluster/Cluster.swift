@@ -45,6 +45,8 @@ public final class Cluster: @unchecked Sendable {
     private(set) var lagCause: CauseID?
     /// Longest time that a following replica was behind, seconds.
     public internal(set) var longestLagSeconds = 0.0
+    /// Replicas that have converted chunks to apply.
+    var behindConversions: [Int] = []
     /// Called when nodes have come back into rotation or have been repaired.
     public var onReturn: (() -> Void)?
     /// Called once when something changes that the service model must see.

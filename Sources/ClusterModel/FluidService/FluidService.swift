@@ -179,6 +179,11 @@ public final class FluidService: @unchecked Sendable {
             guard node.tier == tier, node.shard == shard, node.universe == cluster.activeUniverse else { continue }
             longest = max(longest, node.lagRows / cluster.applyRate(of: index))
         }
+        for index in cluster.behindConversions {
+            let node = cluster.nodes[index]
+            guard node.tier == tier, node.shard == shard, node.universe == cluster.activeUniverse else { continue }
+            longest = max(longest, cluster.lagSeconds(of: index))
+        }
         return longest
     }
 

@@ -77,7 +77,7 @@ struct LedgerMaker: Sendable {
     }
 
     /// Chunks of at least this many bytes are enough to see what moves the winner: they cost a sixteenth of the events, and a conversion takes
-    /// as long in larger ones. Where the winner changes is then looked for with the chunks of the scenario.
+    /// as long in larger ones, unless it waits for replicas between chunks. Where the winner changes is then looked for with the chunks of the scenario.
     private static let screeningChunk = 1e9
 
     func make(budget: Int) -> AssumptionLedger {
@@ -170,7 +170,9 @@ struct LedgerMaker: Sendable {
         let overrides = setting.map { [$0.parameter.path + "=" + Self.quoted($0.parameter.text(for: $0.value))] } ?? []
         guard let scenario = reading(overrides) else { return nil }
         var rehearsal = scenario.rehearsal
-        if let bytes = rehearsal.dataset?.chunkBytes { rehearsal.dataset?.chunkBytes = max(bytes, chunk) }
+        if let dataset = rehearsal.dataset, dataset.pipeline.lagThrottle == nil {
+            rehearsal.dataset?.chunkBytes = max(dataset.chunkBytes, chunk)
+        }
         var marks: [Mark] = []
         for name in strategies {
             guard let strategy = StrategyCatalogue.strategy(named: name) else { return nil }

@@ -59,6 +59,11 @@ public struct MeasureCatalogue: Sendable {
             Measure("rows-lost", "rows lost in failovers", .rows) { $0.rowsLost },
             Measure("crashes", "node crashes", .count, lessIsBetter: nil) { Double($0.crashes) },
             Measure("chunks", "chunks", .count, lessIsBetter: nil) { Double($0.chunks) },
+            Measure("chunks-lost", "chunks lost and done again", .count) { Double($0.chunksLost) },
+            Measure("rows-in-lost-chunks", "rows in lost chunks", .rows) { $0.rowsInLostChunks },
+            Measure("bytes-lost", "bytes read in vain", .bytes) { $0.bytesLost },
+            Measure("conversion-lag", "longest lag behind a conversion", .seconds) { $0.longestConversionLag },
+            Measure("lag-wait", "conversions waited for replicas", .seconds) { $0.lagWait },
             Measure("events", "events", .count, lessIsBetter: nil) { Double($0.events) },
         ]
     }

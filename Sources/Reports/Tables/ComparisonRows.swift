@@ -128,8 +128,11 @@ struct ComparisonRows {
     }
 
     private var simulated: [Row] {
-        [row("bytes-moved", "bytes moved"), row("rows-converted", "rows converted"), row("chunks", "chunks"), row("events", "events")]
-            .compactMap { $0 }
+        [
+            row("bytes-moved", "bytes moved"), row("rows-converted", "rows converted"), row("chunks", "chunks"),
+            row("chunks-lost", "  lost and done again"), row("conversion-lag", "longest lag behind a conversion"),
+            row("lag-wait", "conversions waited for replicas"), row("events", "events"),
+        ].compactMap { $0 }
     }
 
     /// The row of a measure; nil if it is not known or zero under every strategy.

@@ -25,6 +25,7 @@ extension ScenarioDecoder {
         let variation = reader.number(
             "row-time-variation", default: "0", in: 0...5,
             doc: "coefficient of variation of the time of a row, shard by shard and replication by replication (lognormal)")
+        let pipeline = decodePipeline(reader)
         let scale = reader.number("scale", default: "1", in: 0...1e6, doc: "factor on the rows of all tables and the size of all files")
         var tables = reader.mapping("tables", count: 0...10_000, doc: "the tables, in the order of their conversion") {
             decodeTable($0, $1)
@@ -36,7 +37,7 @@ extension ScenarioDecoder {
             tier: tier, tables: tables.map(\.value), files: files.map(\.value), costVariation: variation, chunkBytes: Double(chunk),
             threads: threads,
             copyBytesPerSecond: rate, tracker: tracker == "set" ? .set : .log, trackerDelay: delay, batchInterval: interval,
-            allowedQuiescence: quiescence, loadCycle: cycle)
+            allowedQuiescence: quiescence, loadCycle: cycle, pipeline: pipeline)
     }
 
     private func decodeTable(_ name: String, _ reader: MappingReader) -> TableDescription {

@@ -72,7 +72,10 @@ final class ScenarioDecoder {
             retryProbability: workload.retryProbability)
         if !reader.isSchema {
             checkUse(of: system, reader)
-            if let dataset { checkData(dataset, of: system, reader) }
+            if let dataset {
+                checkData(dataset, of: system, reader)
+                checkPipeline(dataset, options, hasSecondSystem: plan != nil)
+            }
         }
         let rehearsal = Rehearsal(
             system: system, dataset: dataset, parallel: plan ?? nil, hardwareFaults: faults, procedure: procedure, options: options,

@@ -37,6 +37,9 @@ enum RunTables {
                 StoredColumn(
                     "attended", .integers(steps.map { $0.isAttended ? 1 : 0 }), units: "1", longName: "attended",
                     description: "1 if an operator was busy with it"),
+                StoredColumn(
+                    "chunks_lost", .integers(steps.map { Int64($0.chunksLost) }), units: "1", longName: "chunks lost",
+                    description: "that were under way and are done again: one for each transfer or conversion that it stopped"),
                 CausalTables.event("start_event", steps.map(\.startEvent), "at which it began"),
                 CausalTables.event("end_event", steps.map(\.endEvent), "at which it ended; -1 if it was under way at the horizon"),
             ])

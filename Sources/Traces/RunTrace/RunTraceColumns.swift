@@ -153,6 +153,8 @@ struct WholeColumns {
     private let stale: TraceColumn<Double>
     private let converted: TraceColumn<Double>
     private let leased: TraceColumn<Double>
+    private let lost: TraceColumn<Double>
+    private let waited: TraceColumn<Double>
 
     init(_ writer: borrowing TraceWriter) throws(TraceError) {
         table = try writer.series(
@@ -165,12 +167,18 @@ struct WholeColumns {
                 ColumnSpecification(
                     "converted", .double, units: "count", longName: "rows converted so far", description: "again and again included"),
                 ColumnSpecification("leased", .double, units: "count", longName: "leased machines", description: "that are billed"),
+                ColumnSpecification(
+                    "chunks_lost", .double, units: "count", longName: "chunks lost so far", description: "and done again, copies included"),
+                ColumnSpecification(
+                    "lag_wait", .double, units: "s", longName: "waited for replicas so far", description: "all conversions together"),
             ])
         time = table.column("time", as: Double.self)
         backlog = table.column("backlog", as: Double.self)
         stale = table.column("stale", as: Double.self)
         converted = table.column("converted", as: Double.self)
         leased = table.column("leased", as: Double.self)
+        lost = table.column("chunks_lost", as: Double.self)
+        waited = table.column("lag_wait", as: Double.self)
     }
 
     func append(_ now: SimulationTime, _ run: UpgradeRun) {
@@ -180,6 +188,8 @@ struct WholeColumns {
         stale.append(progress.staleRows)
         converted.append(progress.rowsConverted)
         leased.append(Double(progress.leasedMachines))
+        lost.append(Double(progress.chunksLost))
+        waited.append(progress.lagWait)
         table.endRow()
     }
 }

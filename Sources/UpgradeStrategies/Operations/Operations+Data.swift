@@ -1,7 +1,5 @@
 public import ClusterModel
 public import DataConversion
-import RandomStreams
-import Requirements
 import ResourceSharing
 import SimulationKernel
 
@@ -32,58 +30,6 @@ extension Operations {
     /// Whether another server of the same shard is there to go on with.
     func hasPeer(_ server: Int, among servers: [Int]) -> Bool {
         servers.contains { $0 != server && cluster.nodes[$0].shard == cluster.nodes[server].shard && isReady($0) }
-    }
-
-    /// A conversion of one shard that has not begun.
-    ///
-    /// - Parameter followers: Replicas that apply what the target writes, each with its one thread.
-    func conversion(shard: Int, tables: [Int], source: Int, target: Int, followers: [Int], tracked: Bool) -> RunningConversion {
-        guard let dataset = rehearsal.dataset else { requirementFailure("a conversion needs a dataset") }
-        let description = rehearsal.system.tiers[dataset.tier]
-        let share = description.shards[shard].shareOfData
-        let hardware = cluster.nodes[target].hardware
-        let resources = run.activities.resources
-        let route = resources.route(from: source, to: target) ?? []
-        var uses: [[ResourceUse]] = []
-        var limits: [Double] = []
-        let slowness = conversionSlowness(dataset, shard: shard)
-        for table in tables.map({ dataset.tables[$0] }) {
-            let coreSeconds = table.coreSecondsPerByte * slowness
-            var use = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
-            use += route.map { ResourceUse($0, amountPerUnit: 1) }
-            use.append(ResourceUse(resources.resource(.processor, of: target), amountPerUnit: coreSeconds))
-            let written = table.growth * table.writeAmplification
-            use.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: written))
-            for follower in followers {
-                use.append(ResourceUse(resources.resource(.logThread, of: follower), amountPerUnit: coreSeconds))
-                use.append(ResourceUse(resources.resource(.diskWrite, of: follower), amountPerUnit: written))
-            }
-            uses.append(use)
-            limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / coreSeconds)
-        }
-        let job = ConversionJob(
-            dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, tracked: tracked, engine: run.activities,
-            simulation: simulation)
-        let running = RunningConversion(job, shard: shard, nodes: [source, target] + followers, isTracked: tracked)
-        run.jobs.append(running)
-        if let history = run.history {
-            let name = "convert \(description.name) \(description.shards[shard].name) "
-            let place = source == target ? "on node \(target)" : "from node \(source) to node \(target)"
-            let bytes = tables.reduce(0) { $0 + dataset.tables[$1].rows * dataset.tables[$1].bytesPerRow } * share
-            history.name(job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes))
-        }
-        if tracked { running.writesChanged(run.service, dataset: dataset) }
-        return running
-    }
-
-    /// How much dearer the rows of a shard are than stated, drawn once per shard and replication.
-    private func conversionSlowness(_ dataset: DatasetDescription, shard: Int) -> Double {
-        guard dataset.costVariation > 0, let law = try? Distribution.lognormal(mean: 1, coefficientOfVariation: dataset.costVariation)
-        else {
-            return 1
-        }
-        var stream = run.stream("shard \(shard)", "cost of a row")
-        return law.sample(&stream)
     }
 
     /// Lets a conversion go on to its end (or, if writes are tracked, until it has caught up).
@@ -175,6 +121,7 @@ extension Operations {
         var uses = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
         uses += route.map { ResourceUse($0, amountPerUnit: 1) }
         uses.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: 1))
+        uses += run.throttles.uses(of: source, bytesPerUnit: 1) + run.throttles.uses(of: target, bytesPerUnit: 1)
         let job = TransferJob(
             bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
         let running = RunningTransfer(job, nodes: [source, target])

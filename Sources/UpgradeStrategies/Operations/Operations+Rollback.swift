@@ -135,6 +135,11 @@ extension Operations {
         return (out > 0 ? software.outOfService.seconds : 0) + Double(batches) * (software.outOfService + software.verify).seconds
     }
 
+    /// What a copy from server to server within a tier may take at most.
+    private func copyRate(_ dataset: DatasetDescription) -> Double {
+        min(dataset.copyBytesPerSecond, dataset.pipeline.nodeBytesPerSecond, dataset.pipeline.tierBytesPerSecond / 2)
+    }
+
     private func rollbackSeconds(ofServers tier: Int) -> Double {
         let changed = nodes(of: tier).filter(hasChanged)
         guard !changed.isEmpty else { return 0 }
@@ -146,7 +151,7 @@ extension Operations {
                 promotions = rehearsal.procedure.promotion.seconds
             }
             if let dataset = rehearsal.dataset, changesIncompatibly(tier), ofShard.contains(where: { cluster.nodes[$0].format == .new }) {
-                copying = max(copying, shardBytes(dataset, shard: shard, format: .old) / dataset.copyBytesPerSecond)
+                copying = max(copying, shardBytes(dataset, shard: shard, format: .old) / copyRate(dataset))
             }
         }
         let out = changed.contains { cluster.nodes[$0].plannedCause != nil } ? 1 : 0

@@ -127,7 +127,7 @@ extension Operations {
 
     /// Stops what still runs and keeps it for the sums.
     func retireJobs() {
-        for job in run.jobs where !job.isFinished { job.pause() }
+        for job in run.jobs where !job.isFinished { job.giveUp() }
         run.finishedJobs += run.jobs
         run.jobs = []
     }

@@ -7,6 +7,10 @@ protocol BackgroundJob: AnyObject {
     var nodes: [Int] { get }
     /// Bytes that it has taken from its source so far, lost ones included.
     var bytesTaken: Double { get }
+    /// Bytes that it has sent from its source to its target, if these are two nodes.
+    var bytesSent: Double { get }
+    /// Chunks that did not get to their end.
+    var losses: ChunkLosses { get }
     /// Whether there is nothing left to do.
     var isFinished: Bool { get }
     /// Stops it; the chunk under way is lost.
@@ -15,6 +19,10 @@ protocol BackgroundJob: AnyObject {
     func halt()
     /// Lets it go on.
     func resume()
+    /// Stops it for good.
+    func giveUp()
+    /// Nodes have broken down or come back.
+    func nodesChanged(_ isDown: (Int) -> Bool)
     /// The accepted writes have changed.
     func writesChanged(_ service: FluidService, dataset: DatasetDescription)
 }
@@ -29,11 +37,15 @@ final class RunningTransfer: BackgroundJob {
         self.nodes = nodes
     }
 
-    var bytesTaken: Double { job.bytesMoved + job.bytesLost }
+    var bytesTaken: Double { job.bytesMoved + job.losses.bytes }
+    var bytesSent: Double { bytesTaken }
+    var losses: ChunkLosses { job.losses }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
     func halt() { job.pause() }
     func resume() { job.resume() }
+    func giveUp() { job.pause() }
+    func nodesChanged(_ isDown: (Int) -> Bool) {}
     func writesChanged(_ service: FluidService, dataset: DatasetDescription) {}
 }
 
@@ -53,10 +65,18 @@ final class RunningConversion: BackgroundJob {
     }
 
     var bytesTaken: Double { job.bytesRead }
+    var bytesSent: Double { job.bytesSent }
+    var losses: ChunkLosses { job.losses }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
     func halt() { job.halt() }
     func resume() { job.resume() }
+    func nodesChanged(_ isDown: (Int) -> Bool) { job.updateFollowers(isDown) }
+
+    func giveUp() {
+        job.pause()
+        job.discardFollowers()
+    }
 
     func writesChanged(_ service: FluidService, dataset: DatasetDescription) {
         guard isTracked else { return }
@@ -79,6 +99,7 @@ extension UpgradeRun {
     /// Lets a job go on if nothing keeps it from it, and stops it otherwise.
     func update(_ job: any BackgroundJob) {
         guard !job.isFinished else { return }
+        job.nodesChanged { cluster.nodes[$0].state == .failed }
         if job.nodes.contains(where: { cluster.nodes[$0].state == .failed }) {
             job.halt()
         } else if mayWork {
@@ -90,18 +111,18 @@ extension UpgradeRun {
 
     /// Gives a job up; what it has done is kept for the sums.
     func retire(_ job: any BackgroundJob) {
-        job.pause()
+        job.giveUp()
         jobs.removeAll { $0 === job }
         finishedJobs.append(job)
     }
 
-    /// Bytes that jobs have taken from one universe to the other.
+    /// Bytes that jobs have sent from one universe to the other.
     func bytesMoved(from source: Universe, to target: Universe) -> Double {
         (jobs + finishedJobs).reduce(0) { sum, job in
             guard job.nodes.count > 1, cluster.nodes[job.nodes[0]].universe == source, cluster.nodes[job.nodes[1]].universe == target else {
                 return sum
             }
-            return sum + job.bytesTaken
+            return sum + job.bytesSent
         }
     }
 }

@@ -44,6 +44,8 @@ public struct StepRecord: Hashable, Sendable {
     public var isAttended: Bool
     /// Whether it is something that went wrong.
     public var isFault: Bool
+    /// Chunks that were under way and are done again because of it: one for each transfer or conversion that it stopped.
+    public var chunksLost = 0
     /// Sequence number of the event at which it began; 0 for the start of the run.
     public var startEvent: UInt64
     /// Sequence number of the event at which it ended; nil if it was under way at the horizon.
@@ -90,6 +92,17 @@ public struct RunResult: Sendable {
     public var bytesMoved: Double
     /// Chunks converted or copied.
     public var chunks: Int
+    /// Chunks that did not get to their end, and were or will be done again: one for each job that a fault or a closed window stopped, and
+    /// those that failed by themselves.
+    public var chunksLost: Int
+    /// Rows of the lost chunks of conversions.
+    public var rowsInLostChunks: Double
+    /// Bytes read in vain for lost chunks; `bytesMoved` contains them.
+    public var bytesLost: Double
+    /// The furthest that a replica was behind with what a conversion had written, live writes included, seconds.
+    public var longestConversionLag: Double
+    /// How long conversions waited for replicas between chunks, seconds, all conversions together.
+    public var lagWait: Double
     /// Most stale rows at once on each shard, summed over the shards.
     public var peakStaleRows: Double
     /// Time that leased nodes were billed for, node-hours before rounding up.
@@ -154,6 +167,10 @@ public struct RunProgress: Sendable, Hashable {
     public var staleRows = 0.0
     /// Rows converted so far, again and again included.
     public var rowsConverted = 0.0
+    /// Chunks lost so far.
+    public var chunksLost = 0
+    /// How long conversions have waited for replicas so far, seconds, all together.
+    public var lagWait = 0.0
     /// Machines on lease.
     public var leasedMachines = 0
 }

@@ -27,8 +27,13 @@ extension UpgradeRun {
         service.failInFlight(on: index, cause: cause)
         let leads = node.isPrimary && cluster.isReachable(node)
         cluster.fail(index, cause: cause)
-        for job in jobs where job.nodes.contains(index) { update(job) }
-        record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier)
+        var chunksLost = 0
+        for job in jobs where job.nodes.contains(index) {
+            let before = job.losses.chunks
+            update(job)
+            chunksLost += job.losses.chunks - before
+        }
+        record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier, chunksLost: chunksLost)
         var stream =
             repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
         let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
@@ -92,7 +97,7 @@ extension UpgradeRun {
                 cluster.nodes[$0].state == .inService && (!formatsDiffer || cluster.nodes[$0].format == format) && $0 != failed
             }
             // The one that has least left to apply.
-            let heir = heirs.min { cluster.nodes[$0].lagRows < cluster.nodes[$1].lagRows }
+            let heir = heirs.min { cluster.lagSeconds(of: $0) < cluster.lagSeconds(of: $1) }
             if let heir {
                 try await applyRest(on: heir)
                 try await simulation.hold(for: rehearsal.procedure.promotion)
@@ -110,16 +115,16 @@ extension UpgradeRun {
 
     /// A replica that is to lead applies what it has received; it may crash meanwhile.
     private func applyRest(on heir: Int) async throws {
-        while cluster.nodes[heir].state == .inService, cluster.lagRows(of: heir) > 0, cluster.nodes[heir].isFollowing {
-            try await simulation.hold(for: .seconds(roundingUp: max(1e-3, cluster.lagRows(of: heir) / cluster.applyRate(of: heir))))
+        while cluster.nodes[heir].state == .inService, cluster.lagSeconds(of: heir) > 0, cluster.nodes[heir].isFollowing {
+            try await simulation.hold(for: .seconds(roundingUp: max(1e-3, cluster.lagSeconds(of: heir))))
             settle(to: simulation.now)
         }
     }
 
-    func record(_ label: String, tier: Int? = nil) {
+    func record(_ label: String, tier: Int? = nil, chunksLost: Int = 0) {
         steps.append(
             StepRecord(
                 label: label, tier: tier, start: simulation.now, end: simulation.now, isAttended: false, isFault: true,
-                startEvent: simulation.currentSequence, endEvent: simulation.currentSequence))
+                chunksLost: chunksLost, startEvent: simulation.currentSequence, endEvent: simulation.currentSequence))
     }
 }

@@ -21,7 +21,9 @@ extension UpgradeRun {
             pointOfNoReturn: pointOfNoReturn, longestRollback: longestRollback, attempts: attempts, peakNodes: peakNodes,
             operatorHours: operatorSeconds / 3600, crashes: crashes, longestLag: cluster.longestLagSeconds, rowsLost: rowsLost,
             rowsConverted: totals.rows,
-            bytesMoved: totals.bytes, chunks: totals.chunks, peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
+            bytesMoved: totals.bytes, chunks: totals.chunks, chunksLost: totals.losses.chunks, rowsInLostChunks: totals.losses.rows,
+            bytesLost: totals.losses.bytes, longestConversionLag: totals.longestLag, lagWait: totals.lagWait,
+            peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
             bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon), intervention: interventionOutcome,
             endEvent: endEvent, joins: history?.joins ?? [],
             activities: history?.activities ?? [],
@@ -35,6 +37,10 @@ extension UpgradeRun {
             progress.backlogRows += conversion.job.backlogRows
             progress.staleRows += conversion.job.staleRows
             progress.rowsConverted += conversion.job.rowsConverted
+        }
+        for job in jobs + finishedJobs {
+            progress.chunksLost += job.losses.chunks
+            if let conversion = job as? RunningConversion { progress.lagWait += conversion.job.lagWaitSeconds }
         }
         for case let conversion as RunningConversion in finishedJobs { progress.rowsConverted += conversion.job.rowsConverted }
         progress.leasedMachines = leases.market?.ledger.billedCount ?? leases.borrowed
@@ -104,11 +110,15 @@ private struct JobTotals {
     var rows = 0.0
     var bytes = 0.0
     var chunks = 0
+    var losses = ChunkLosses()
+    var longestLag = 0.0
+    var lagWait = 0.0
     /// Most stale rows at once by shard, over all attempts.
     var peakStale: [Double] = []
 
     mutating func add(_ job: any BackgroundJob) {
         bytes += job.bytesTaken
+        losses += job.losses
         switch job {
         case let transfer as RunningTransfer:
             chunks += transfer.job.chunksDone
@@ -117,6 +127,8 @@ private struct JobTotals {
             while peakStale.count <= conversion.shard { peakStale.append(0) }
             peakStale[conversion.shard] = max(peakStale[conversion.shard], conversion.job.peakStaleRows)
             chunks += conversion.job.chunksDone
+            longestLag = max(longestLag, conversion.job.peakLagSeconds)
+            lagWait += conversion.job.lagWaitSeconds
         default: break
         }
     }

@@ -28,6 +28,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     public let service: FluidService
     /// Transfers and conversions.
     public let activities: ActivityEngine
+    /// What the operator lets them move.
+    let throttles: ThrottleResources
     /// Told of everything as it happens; nil costs nothing.
     public var recorder: (any RunRecorder)?
     /// What is changed in the middle of the run; set before it.
@@ -72,6 +74,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var replaysTo: Universe?
     var nodeStreams: [Int: RandomStream] = [:]
     var repairStreams: [Int: RandomStream] = [:]
+    /// Conversions that each node has had, which number their streams.
+    var conversionsOfNode: [Int: Int] = [:]
     /// Nodes whose next crash is drawn; one that is leased again keeps it.
     var hasPendingCrash: Set<Int> = []
     /// Servers that catch up by themselves and have come no nearer.
@@ -82,6 +86,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     private var resolveIsPending = false
     private var clusterChanged = true
     private var queueEvent: EventHandle?
+    /// When the lag of a throttled conversion was last recorded.
+    private var lagRecordedAt: SimulationTime?
 
     /// Makes a run that has not begun.
     ///
@@ -98,6 +104,10 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         cluster = Cluster(rehearsal.system)
         service = FluidService(cluster)
         activities = ActivityEngine(cluster: cluster, simulation: simulation)
+        let pipeline = rehearsal.dataset?.pipeline
+        throttles = ThrottleResources(
+            activities, nodeBytesPerSecond: pipeline?.nodeBytesPerSecond ?? .infinity,
+            tierBytesPerSecond: pipeline?.tierBytesPerSecond ?? .infinity)
         leases = LeaseBook(rehearsal.parallel)
         returned = Signal(simulation)
         crashCauses = rehearsal.system.tiers.map { [cluster] in cluster.cause("crash: \($0.name)", .unplanned) }
@@ -119,7 +129,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// - Returns: What was measured.
     public func run() -> RunResult {
         if recorder != nil {
-            history = RunHistory(simulation, activities.resources)
+            history = RunHistory(simulation, activities.resources, throttles)
             activities.log = history
         }
         requestResolve()
@@ -176,6 +186,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             service.solve(at: simulation.now)
             updateTrackedJobs()
             activities.adaptToLoad(service)
+            activities.adaptLogThreads(service)
             scheduleQueueChange()
         }
         activities.solve()
@@ -196,6 +207,13 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         let seconds = (time - service.settledAt).seconds
         if seconds > 0 { countTransferredRequests(seconds) }
         service.settle(to: time)
+    }
+
+    /// The lag of a throttled conversion changes without any rate changing: it is recorded once a minute.
+    func recordLag() {
+        if let last = lagRecordedAt, simulation.now - last < .minutes(1) { return }
+        lagRecordedAt = simulation.now
+        recorder?.stateChanged(self)
     }
 
     private func countTransferredRequests(_ seconds: Double) {

@@ -12,8 +12,8 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     public let totalBytes: Double
     /// Bytes moved so far, in whole chunks.
     public private(set) var bytesMoved = 0.0
-    /// Bytes that were moved in vain, because a fault struck before the end of their chunk.
-    public private(set) var bytesLost = 0.0
+    /// Chunks that a fault or a change window stopped before their end; each is moved again.
+    public private(set) var losses = ChunkLosses()
     /// Chunks moved so far.
     public private(set) var chunksDone = 0
     /// Fires when everything is there.
@@ -57,7 +57,7 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     public func pause() {
         isPaused = true
         guard let running = activity else { return }
-        bytesLost += chunk - engine.stop(running)
+        losses.add(bytes: chunk - engine.stop(running))
         activity = nil
     }
 

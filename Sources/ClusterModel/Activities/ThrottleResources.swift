@@ -1,0 +1,68 @@
+public import ResourceSharing
+
+/// Limits that an operator sets to what transfers and conversions move, beside what the machines could: of each node, and of each tier.
+///
+/// A limit is a resource of the sharing system like a disk or a link. It counts bytes that are read from the node's disks and bytes that are
+/// written to them, together: a disk is one device that requests share with the job, and reads and writes both keep it from them. So a
+/// conversion in place that reads one byte and writes w uses 1 + w of its node's limit, and a copy uses 1 of the source's and 1 of the target's.
+/// What crosses the network counts at both ends and not again on the way. The tiers of two universes are different machines, with a limit each;
+/// a tier that both use has one.
+///
+/// A resource is made when the first activity asks for it; without limits there are none.
+///
+/// Unchecked: confined to the thread of the run that owns it.
+public final class ThrottleResources: @unchecked Sendable {
+    /// Bytes per second of each node; infinite for no limit.
+    public let nodeBytesPerSecond: Double
+    /// Bytes per second of each tier; infinite for no limit.
+    public let tierBytesPerSecond: Double
+
+    private let engine: ActivityEngine
+    private var ofNode: [Int: ResourceID] = [:]
+    private var ofTier: [TierKey: ResourceID] = [:]
+
+    private struct TierKey: Hashable {
+        let tier: Int
+        let universe: Universe
+    }
+
+    /// Makes limits for the activities of an engine.
+    public init(_ engine: ActivityEngine, nodeBytesPerSecond: Double = .infinity, tierBytesPerSecond: Double = .infinity) {
+        self.engine = engine
+        self.nodeBytesPerSecond = nodeBytesPerSecond
+        self.tierBytesPerSecond = tierBytesPerSecond
+    }
+
+    /// What a unit of work that reads or writes so many bytes on a node uses of the limits; nothing where there is none.
+    public func uses(of node: Int, bytesPerUnit: Double) -> [ResourceUse] {
+        var uses: [ResourceUse] = []
+        if nodeBytesPerSecond.isFinite { uses.append(ResourceUse(limit(ofNode: node), amountPerUnit: bytesPerUnit)) }
+        if tierBytesPerSecond.isFinite { uses.append(ResourceUse(limit(ofTierOf: node), amountPerUnit: bytesPerUnit)) }
+        return uses
+    }
+
+    /// What a resource is, in words; nil if it is none of these limits.
+    public func name(of resource: ResourceID) -> String? {
+        // At most one entry of each fits, so their order does not show.
+        if let node = ofNode.first(where: { $0.value == resource })?.key { return "the limit of node \(node)" }
+        guard let key = ofTier.first(where: { $0.value == resource })?.key else { return nil }
+        let tier = "the limit of the tier `\(engine.cluster.system.tiers[key.tier].name)`"
+        return key.universe == .parallel ? tier + " in the second system" : tier
+    }
+
+    private func limit(ofNode node: Int) -> ResourceID {
+        if let known = ofNode[node] { return known }
+        let made = engine.sharing.addResource(capacity: nodeBytesPerSecond)
+        ofNode[node] = made
+        return made
+    }
+
+    private func limit(ofTierOf node: Int) -> ResourceID {
+        let (tier, universe) = (engine.cluster.nodes[node].tier, engine.cluster.nodes[node].universe)
+        let key = TierKey(tier: tier, universe: engine.cluster.isShared[tier] ? .original : universe)
+        if let known = ofTier[key] { return known }
+        let made = engine.sharing.addResource(capacity: tierBytesPerSecond)
+        ofTier[key] = made
+        return made
+    }
+}
