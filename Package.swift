@@ -141,8 +141,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "ClusterModel", "Statistics", "SimulationKernel",
-                "TestTools",
+                "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "DataConversion", "ClusterModel", "Statistics",
+                "SimulationKernel", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",

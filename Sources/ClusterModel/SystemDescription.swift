@@ -5,9 +5,11 @@ public import SimulationKernel
 /// It is immutable and shared by every run; what changes during a run lives in ``Cluster``.
 public struct SystemDescription: Sendable {
     /// The data centres and cloud regions.
-    public var sites: [SiteDescription]
+    public var sites: [SiteDescription] { didSet { routes = SiteRoutes(sites: sites, links: wideAreaLinks) } }
     /// Links between sites.
-    public var wideAreaLinks: [WideAreaLink]
+    public var wideAreaLinks: [WideAreaLink] { didSet { routes = SiteRoutes(sites: sites, links: wideAreaLinks) } }
+    /// Which links lead from site to site.
+    public private(set) var routes: SiteRoutes
     /// The tiers, in the order in which the scenario lists them.
     public var tiers: [TierDescription]
     /// The classes of requests.
@@ -28,6 +30,7 @@ public struct SystemDescription: Sendable {
     ) {
         self.sites = sites
         self.wideAreaLinks = wideAreaLinks
+        routes = SiteRoutes(sites: sites, links: wideAreaLinks)
         self.tiers = tiers
         self.classes = classes
         self.load = load
@@ -38,46 +41,6 @@ public struct SystemDescription: Sendable {
 
     /// Nodes of all tiers together.
     public var nodeCount: Int { tiers.reduce(0) { $0 + $1.nodes } }
-}
-
-/// A data centre or a cloud region.
-public struct SiteDescription: Sendable {
-    /// Name, as in the scenario.
-    public var name: String
-    /// Capacity of the backbone that joins the racks, bytes per second.
-    public var backboneBytesPerSecond: Double
-    /// Nodes in one rack.
-    public var rackSize: Int
-    /// Capacity of a rack's uplink in each direction, bytes per second.
-    public var uplinkBytesPerSecond: Double
-
-    /// Makes a site.
-    public init(name: String, backboneBytesPerSecond: Double, rackSize: Int, uplinkBytesPerSecond: Double) {
-        self.name = name
-        self.backboneBytesPerSecond = backboneBytesPerSecond
-        self.rackSize = rackSize
-        self.uplinkBytesPerSecond = uplinkBytesPerSecond
-    }
-}
-
-/// A link between two sites, shared by everything that crosses it, in each direction separately.
-public struct WideAreaLink: Sendable {
-    /// Index of one site.
-    public var first: Int
-    /// Index of the other site.
-    public var second: Int
-    /// What of the nominal capacity transfers can use, bytes per second.
-    public var bytesPerSecond: Double
-    /// One-way delay.
-    public var latency: SimulationDuration
-
-    /// Makes a link between two sites.
-    public init(first: Int, second: Int, bytesPerSecond: Double, latency: SimulationDuration) {
-        self.first = first
-        self.second = second
-        self.bytesPerSecond = bytesPerSecond
-        self.latency = latency
-    }
 }
 
 /// What happens to writes while a shard takes none.

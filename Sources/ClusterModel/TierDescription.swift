@@ -10,18 +10,25 @@ public struct HardwareDescription: Sendable, Hashable {
     public var diskReadBytesPerSecond: Double
     /// Sequential write rate of the disks, bytes per second.
     public var diskWriteBytesPerSecond: Double
+    /// What each further stream costs a disk: k streams at once get 1 / (1 + penalty (k - 1)) of its rate in sum.
+    public var diskStreamPenalty: Double
     /// Network port, bytes per second in each direction.
     public var portBytesPerSecond: Double
+    /// What of the port traffic to and from other sites can use, bytes per second in each direction; nil if all of it.
+    public var wanPortBytesPerSecond: Double?
 
     /// Makes a machine.
     public init(
-        cores: Int, coreSpeed: Double = 1, diskReadBytesPerSecond: Double, diskWriteBytesPerSecond: Double, portBytesPerSecond: Double
+        cores: Int, coreSpeed: Double = 1, diskReadBytesPerSecond: Double, diskWriteBytesPerSecond: Double, diskStreamPenalty: Double = 0,
+        portBytesPerSecond: Double, wanPortBytesPerSecond: Double? = nil
     ) {
         self.cores = cores
         self.coreSpeed = coreSpeed
         self.diskReadBytesPerSecond = diskReadBytesPerSecond
         self.diskWriteBytesPerSecond = diskWriteBytesPerSecond
+        self.diskStreamPenalty = diskStreamPenalty
         self.portBytesPerSecond = portBytesPerSecond
+        self.wanPortBytesPerSecond = wanPortBytesPerSecond
     }
 
     /// Reference core-seconds per second.

@@ -1,3 +1,4 @@
+public import ClusterModel
 import RandomStreams
 public import SimulationKernel
 
@@ -118,6 +119,10 @@ public struct DatasetDescription: Sendable, Hashable {
     public var threads: Int
     /// Rate of a plain copy from server to server, at most, bytes per second.
     public var copyBytesPerSecond: Double
+    /// Bytes that one stream has under way at most; nil if its window never limits it.
+    public var windowBytes: Double?
+    /// Streams that one copy or conversion sends side by side.
+    public var streams: Int
     /// How writes are remembered.
     public var tracker: ConversionMode
     /// A conversion has caught up when no more is left than changes within this time.
@@ -134,8 +139,8 @@ public struct DatasetDescription: Sendable, Hashable {
     /// Makes a dataset.
     public init(
         tier: Int, tables: [TableDescription], files: [FileStoreDescription] = [], costVariation: Double = 0,
-        chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, tracker: ConversionMode = .set,
-        trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
+        chunkBytes: Double = 64e6, threads: Int = 1, copyBytesPerSecond: Double, windowBytes: Double? = nil, streams: Int = 1,
+        tracker: ConversionMode = .set, trackerDelay: SimulationDuration = .seconds(10), batchInterval: SimulationDuration = .minutes(10),
         allowedQuiescence: SimulationDuration = .seconds(60), loadCycle: SimulationDuration = .hours(24),
         pipeline: PipelineDescription = PipelineDescription()
     ) {
@@ -146,6 +151,8 @@ public struct DatasetDescription: Sendable, Hashable {
         self.chunkBytes = chunkBytes
         self.threads = threads
         self.copyBytesPerSecond = copyBytesPerSecond
+        self.windowBytes = windowBytes
+        self.streams = streams
         self.tracker = tracker
         self.trackerDelay = trackerDelay
         self.batchInterval = batchInterval
@@ -158,6 +165,9 @@ public struct DatasetDescription: Sendable, Hashable {
     public var hasIncompatibleChange: Bool { tables.contains { $0.change == .incompatible } }
     /// Whether any table changes at all.
     public var hasChange: Bool { tables.contains { $0.change != .none } }
+
+    /// What the windows of its streams let one copy or conversion send over a route, bytes per second.
+    public func streamLimit(over route: Route) -> Double { route.rateLimit(window: windowBytes, streams: streams) }
 
     /// Rows that one request of each class writes in all tables together.
     public func rowsPerRequest(classes: Int) -> [Double] {

@@ -109,7 +109,7 @@ import Testing
     func conservation(_ seed: Int) {
         var stream = RandomStream(rootSeed: UInt64(seed), replication: 0, entity: "flows", purpose: "conservation")
         let nodes = 3 + Int(stream.integer(below: 6))
-        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 150e6, rackSize: 3, uplinkBytesPerSecond: 120e6)
+        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 150e6, rackSize: 3, uplink: .bytesPerSecond(120e6))
         let bench = ActivityBench(Systems.fleet([site], nodes: [nodes], machine: Systems.machine(port: 100e6)))
         struct Sent {
             let flow: Flow

@@ -61,7 +61,7 @@ import Testing
     @Test("parking lot: one flow over two links against one on each gets half; when one of those ends it gains nothing from the free link")
     func parkingLot() {
         // Racks of two: the uplinks are the lot. 0 -> 4 crosses the uplink of rack 0 and the downlink of rack 2.
-        let site = SiteDescription(name: "lot", backboneBytesPerSecond: 1e15, rackSize: 2, uplinkBytesPerSecond: 100e6)
+        let site = SiteDescription(name: "lot", backboneBytesPerSecond: 1e15, rackSize: 2, uplink: .bytesPerSecond(100e6))
         let bench = ActivityBench(Systems.fleet([site], nodes: [6], machine: Systems.machine()))
         let long = bench.flow(1000e6, from: 0, to: 4).start()
         let first = bench.flow(200e6, from: 1, to: 2).start()
@@ -81,7 +81,7 @@ import Testing
 
     @Test("three on one link and one on the next: max-min, not equal use")
     func unequalLots() {
-        let site = SiteDescription(name: "lot", backboneBytesPerSecond: 1e15, rackSize: 4, uplinkBytesPerSecond: 90e6)
+        let site = SiteDescription(name: "lot", backboneBytesPerSecond: 1e15, rackSize: 4, uplink: .bytesPerSecond(90e6))
         let bench = ActivityBench(Systems.fleet([site], nodes: [16], machine: Systems.machine()))
         // Rack 0's uplink: three flows, 30 each. Rack 2's downlink: one of them and one other, which takes the remaining 60.
         let crossing = bench.flow(1e9, from: 0, to: 8).start()
@@ -98,7 +98,7 @@ import Testing
 
     @Test("rack uplink: within a rack ports decide, out of it the oversubscribed uplink does", arguments: [1, 2, 4, 8])
     func oversubscription(_ senders: Int) {
-        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 1e15, rackSize: 8, uplinkBytesPerSecond: 250e6)
+        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 1e15, rackSize: 8, uplink: .bytesPerSecond(250e6))
         let bench = ActivityBench(Systems.fleet([site], nodes: [16], machine: Systems.machine(port: 125e6)))
         let out = (0..<senders).map { bench.flow(1e9, from: $0, to: 8 + $0).start() }
         let within = bench.flow(1e9, from: 14, to: 15).start()
@@ -115,7 +115,7 @@ import Testing
     @Test("between sites the WAN is shared in each direction for itself; sites without a link have no route")
     func wideArea() {
         let sites = (0..<3).map {
-            SiteDescription(name: "site \($0)", backboneBytesPerSecond: 1e9, rackSize: 40, uplinkBytesPerSecond: 1e9)
+            SiteDescription(name: "site \($0)", backboneBytesPerSecond: 1e9, rackSize: 40, uplink: .bytesPerSecond(1e9))
         }
         let link = WideAreaLink(first: 0, second: 1, bytesPerSecond: 100e6, latency: .milliseconds(25))
         let bench = ActivityBench(Systems.fleet(sites, nodes: [4, 4, 4], machine: Systems.machine(port: 125e6), wide: [link]))
@@ -129,12 +129,12 @@ import Testing
         for flow in there { #expect(isAt(flow.end, 20)) }
         #expect(isAt(back.end, 10))
         #expect(bench.engine.resources.route(from: 0, to: 8) == nil)
-        #expect(bench.engine.resources.route(from: 3, to: 3)?.isEmpty == true)
+        #expect(bench.engine.resources.route(from: 3, to: 3)?.links.isEmpty == true)
     }
 
     @Test("a narrow backbone is shared by every pair of racks")
     func backbone() {
-        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 300e6, rackSize: 2, uplinkBytesPerSecond: 1e9)
+        let site = SiteDescription(name: "racks", backboneBytesPerSecond: 300e6, rackSize: 2, uplink: .bytesPerSecond(1e9))
         let bench = ActivityBench(Systems.fleet([site], nodes: [12], machine: Systems.machine(port: 1e9)))
         let flows = [(0, 2), (4, 6), (8, 10)].map { bench.flow(1e9, from: $0.0, to: $0.1).start() }
         bench.run()

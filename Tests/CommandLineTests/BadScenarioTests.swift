@@ -11,7 +11,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = spelling + ranges + references + documents
+    static let all = spelling + ranges + references + documents + platforms
 
     static let spelling = [
         SpoiltScenario(
@@ -184,7 +184,7 @@ struct SpoiltScenario: Sendable, CustomTestStringConvertible {
         SpoiltScenario(
             name: "no route to the second system", changes: [("links:\n  - {from: home, to: cloud, capacity: 1 Gbit/s}\n", "")],
             errors: """
-                error[no-route]: no link joins `home`, where the data is, and `cloud`
+                error[no-route]: no links lead from `home`, where the data is, to `cloud`
                   --> shop.yaml:43:9
                    |
                 43 |   site: cloud

@@ -55,7 +55,7 @@ import UpgradeStrategies
             name: "view", ratio: 1, objective: .seconds(1),
             path: [PathStep(tier: 0, demandCoreSeconds: 0.01, hit: 0.8), PathStep(tier: 1, visits: 10, demandCoreSeconds: 0.01)])
         let system = SystemDescription(
-            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplinkBytesPerSecond: 1)],
+            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplink: .bytesPerSecond(1))],
             tiers: [cache, database],
             classes: [view], load: LoadProfile(step: .hours(1), ratesPerSecond: [100, 200, 400]))
         let headroom = Headroom(system, horizon: .minutes(90))
@@ -85,7 +85,7 @@ import UpgradeStrategies
             name: "save", ratio: 1, objective: .seconds(1),
             path: [PathStep(tier: 0, demandCoreSeconds: read), PathStep(tier: 0, demandCoreSeconds: write, isWrite: true)])
         let system = SystemDescription(
-            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplinkBytesPerSecond: 1)], tiers: [database],
+            sites: [SiteDescription(name: "s", backboneBytesPerSecond: 1, rackSize: 40, uplink: .bytesPerSecond(1))], tiers: [database],
             classes: [save], load: .constant(100))
         return Headroom(system, horizon: .hours(1))
     }

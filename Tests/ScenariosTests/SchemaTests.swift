@@ -25,6 +25,18 @@ import Testing
         #expect(text.contains("\"rate\": {") && text.contains("\"series\": {"))
     }
 
+    @Test func keysThatExcludeEachOther() {
+        let text = ConfigurationReader.schema(title: "Small") { reader in
+            reader.atMostOne(of: ["a", "b"]) { key in
+                key == "a" ? reader.number("a", default: "1", in: 0...9, doc: "") : reader.number("b", in: 0...9, doc: "")
+            }
+        }.text
+        #expect(text.contains("\"not\": {\n        \"required\": [\"a\", \"b\"]\n      }"))
+        #expect(text.contains("\"a\": {") && text.contains("\"b\": {"))
+        // Neither has to be there.
+        #expect(text.ranges(of: "required").count == 1)
+    }
+
     @Test func equalNamesInVariantsMustMeanTheSame() async {
         await #expect(processExitsWith: .failure) {
             let schema = ConfigurationReader.schema(title: "x") { reader in

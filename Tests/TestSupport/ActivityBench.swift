@@ -54,7 +54,7 @@ public final class ActivityBench: EventHandler, @unchecked Sendable {
 
     /// What a byte uses on its way from node to node: each link once.
     public func links(from source: Int, to target: Int) -> [ResourceUse] {
-        (engine.resources.route(from: source, to: target) ?? []).map { ResourceUse($0) }
+        (engine.resources.route(from: source, to: target)?.links ?? []).map { ResourceUse($0) }
     }
 
     /// A flow of bytes from node to node that has not begun.

@@ -13,7 +13,7 @@ public enum Systems {
 
     /// One site whose links never limit.
     public static var wideSite: SiteDescription {
-        SiteDescription(name: "here", backboneBytesPerSecond: 1e15, rackSize: 1000, uplinkBytesPerSecond: 1e15)
+        SiteDescription(name: "here", backboneBytesPerSecond: 1e15, rackSize: 1000, uplink: .bytesPerSecond(1e15))
     }
 
     /// Times of a software upgrade in whole seconds.

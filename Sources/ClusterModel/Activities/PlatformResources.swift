@@ -1,4 +1,5 @@
 public import ResourceSharing
+import SimulationKernel
 
 /// What a transfer or a conversion can use of a node.
 public enum NodeResource: Int, Sendable, CaseIterable {
@@ -12,6 +13,10 @@ public enum NodeResource: Int, Sendable, CaseIterable {
     case portUp
     /// Bytes received per second.
     case portDown
+    /// Bytes sent to other sites per second.
+    case wanUp
+    /// Bytes received from other sites per second.
+    case wanDown
     /// The one thread that applies a replica's log, seconds per second.
     case logThread
 
@@ -23,6 +28,8 @@ public enum NodeResource: Int, Sendable, CaseIterable {
         case .diskWrite: "disk, writing,"
         case .portUp: "port, sending,"
         case .portDown: "port, receiving,"
+        case .wanUp: "limit to other sites, sending,"
+        case .wanDown: "limit to other sites, receiving,"
         case .logThread: "thread that applies the log"
         }
     }
@@ -30,7 +37,8 @@ public enum NodeResource: Int, Sendable, CaseIterable {
 
 /// The capacities that activities share: processors, disks, ports, rack uplinks, backbones and WAN links.
 ///
-/// A resource enters the sharing system when the first activity asks for it, so that nodes which never convert or copy cost nothing.
+/// A resource enters the sharing system when the first activity asks for it, so that nodes which never convert or copy cost nothing. What lies
+/// between two sites is looked up once for the pair.
 ///
 /// Unchecked: confined to the thread of the run that owns it.
 public final class PlatformResources: @unchecked Sendable {
@@ -40,19 +48,27 @@ public final class PlatformResources: @unchecked Sendable {
     private var ofNode: [Int: [ResourceID?]] = [:]
     /// Nodes with resources, in order of first use.
     private(set) var hosts: [Int] = []
-    private var uplinks: [RackDirection: ResourceID] = [:]
-    private var backbones: [Int: ResourceID] = [:]
-    private var wide: [WideDirection: ResourceID] = [:]
+    private var shared: [Origin: ResourceID] = [:]
+    private var origins: [ResourceID: Origin] = [:]
+    private var crossings: [SitePair: Crossing] = [:]
 
-    private struct RackDirection: Hashable {
-        let site: Int
-        let rack: Int
-        let isUp: Bool
+    /// What a resource is the capacity of.
+    private enum Origin: Hashable {
+        case node(Int, NodeResource)
+        case uplink(site: Int, rack: Int, isUp: Bool)
+        case backbone(site: Int)
+        case link(Int, isForward: Bool)
     }
 
-    private struct WideDirection: Hashable {
-        let link: Int
-        let isForward: Bool
+    private struct SitePair: Hashable {
+        let source: Int
+        let target: Int
+    }
+
+    /// What all routes between the racks of two sites, or between the racks of one, have in common.
+    private struct Crossing {
+        let links: [ResourceID]
+        let delay: SimulationDuration
     }
 
     init(cluster: Cluster, sharing: SharingSystem) {
@@ -67,7 +83,9 @@ public final class PlatformResources: @unchecked Sendable {
             hosts.append(node)
         }
         if let known = ofNode[node]?[kind.rawValue] { return known }
-        let made = sharing.addResource(capacity: nominalCapacity(kind, of: node))
+        let made = add(
+            .node(node, kind), capacity: nominalCapacity(kind, of: node),
+            streamPenalty: kind == .diskRead || kind == .diskWrite ? cluster.nodes[node].hardware.diskStreamPenalty : 0)
         ofNode[node]?[kind.rawValue] = made
         return made
     }
@@ -83,64 +101,84 @@ public final class PlatformResources: @unchecked Sendable {
         case .diskRead: hardware.diskReadBytesPerSecond
         case .diskWrite: hardware.diskWriteBytesPerSecond
         case .portUp, .portDown: hardware.portBytesPerSecond
+        case .wanUp, .wanDown: hardware.wanPortBytesPerSecond ?? hardware.portBytesPerSecond
         case .logThread: hardware.coreSpeed
         }
     }
 
-    /// The links from one node to another, in order; empty within a node, nil if no link joins the two sites.
-    public func route(from source: Int, to target: Int) -> [ResourceID]? {
-        guard source != target else { return [] }
+    /// The way from one node to another; without links from a node to itself, nil if no chain of links joins the two sites.
+    ///
+    /// Nodes of one rack are joined by their ports. Between racks the uplinks of both and the backbone are crossed; between sites moreover
+    /// what ``SiteRoutes`` says. The backbone of a site that is only passed through is crossed once, as the links end there.
+    public func route(from source: Int, to target: Int) -> Route? {
+        guard source != target else { return Route(links: [], delay: .zero) }
         let (a, b) = (cluster.nodes[source], cluster.nodes[target])
-        var links = [resource(.portUp, of: source)]
-        if a.site == b.site {
-            if a.rack != b.rack {
-                links += [uplink(a.site, a.rack, isUp: true), backbone(a.site), uplink(b.site, b.rack, isUp: false)]
-            }
-        } else {
-            guard let crossing = wideAreaLink(from: a.site, to: b.site) else { return nil }
-            links += [
-                uplink(a.site, a.rack, isUp: true), backbone(a.site), crossing, backbone(b.site), uplink(b.site, b.rack, isUp: false),
-            ]
+        if a.site == b.site, a.rack == b.rack {
+            return Route(links: [resource(.portUp, of: source), resource(.portDown, of: target)], delay: .zero)
         }
+        guard let crossing = crossing(from: a.site, to: b.site) else { return nil }
+        let leaves = a.site != b.site
+        var links = [resource(.portUp, of: source)]
+        if leaves, a.hardware.wanPortBytesPerSecond != nil { links.append(resource(.wanUp, of: source)) }
+        links.append(uplink(a.site, a.rack, isUp: true))
+        links += crossing.links
+        links.append(uplink(b.site, b.rack, isUp: false))
+        if leaves, b.hardware.wanPortBytesPerSecond != nil { links.append(resource(.wanDown, of: target)) }
         links.append(resource(.portDown, of: target))
-        return links
+        return Route(links: links, delay: crossing.delay)
     }
 
     /// What a resource is, in words.
     public func name(of resource: ResourceID) -> String {
-        for node in hosts {
-            for kind in NodeResource.allCases where existing(kind, of: node) == resource { return "the \(kind.words) of node \(node)" }
+        let sites = cluster.system.sites
+        switch origins[resource] {
+        case .node(let node, let kind): return "the \(kind.words) of node \(node)"
+        case .uplink(let site, let rack, let isUp):
+            return "the uplink, \(isUp ? "sending" : "receiving"), of rack \(rack) in \(sites[site].name)"
+        case .backbone(let site): return "the backbone of \(sites[site].name)"
+        case .link(let index, let isForward):
+            let link = cluster.system.wideAreaLinks[index]
+            let ends = [sites[link.first].name, sites[link.second].name]
+            return "the link from \(ends[isForward ? 0 : 1]) to \(ends[isForward ? 1 : 0])"
+        case nil: return "resource \(resource.index)"
         }
-        if backbones.contains(where: { $0.value == resource }) { return "the backbone of a site" }
-        if wide.contains(where: { $0.value == resource }) { return "the link between two sites" }
-        return "the uplink of a rack"
+    }
+
+    private func crossing(from source: Int, to target: Int) -> Crossing? {
+        let pair = SitePair(source: source, target: target)
+        if let known = crossings[pair] { return known }
+        let system = cluster.system
+        guard let steps = system.routes.route(from: source, to: target) else { return nil }
+        var links = [backbone(source)]
+        for step in steps {
+            let capacity = system.wideAreaLinks[step.link].bytesPerSecond
+            links.append(resource(.link(step.link, isForward: step.isForward), capacity: capacity))
+            links.append(backbone(step.site))
+        }
+        let made = Crossing(
+            links: links, delay: system.routes.delay(from: source, to: target) ?? system.sites[source].latency)
+        crossings[pair] = made
+        return made
     }
 
     private func uplink(_ site: Int, _ rack: Int, isUp: Bool) -> ResourceID {
-        let key = RackDirection(site: site, rack: rack, isUp: isUp)
-        if let known = uplinks[key] { return known }
-        let made = sharing.addResource(capacity: cluster.system.sites[site].uplinkBytesPerSecond)
-        uplinks[key] = made
-        return made
+        resource(.uplink(site: site, rack: rack, isUp: isUp), capacity: cluster.uplinkBytesPerSecond(site: site, rack: rack))
     }
 
     private func backbone(_ site: Int) -> ResourceID {
-        if let known = backbones[site] { return known }
-        let made = sharing.addResource(capacity: cluster.system.sites[site].backboneBytesPerSecond)
-        backbones[site] = made
+        resource(.backbone(site: site), capacity: cluster.system.sites[site].backboneBytesPerSecond)
+    }
+
+    private func resource(_ origin: Origin, capacity: Double) -> ResourceID {
+        if let known = shared[origin] { return known }
+        let made = add(origin, capacity: capacity, streamPenalty: 0)
+        shared[origin] = made
         return made
     }
 
-    private func wideAreaLink(from source: Int, to target: Int) -> ResourceID? {
-        guard
-            let link = cluster.system.wideAreaLinks.firstIndex(where: {
-                ($0.first == source && $0.second == target) || ($0.first == target && $0.second == source)
-            })
-        else { return nil }
-        let key = WideDirection(link: link, isForward: cluster.system.wideAreaLinks[link].first == source)
-        if let known = wide[key] { return known }
-        let made = sharing.addResource(capacity: cluster.system.wideAreaLinks[link].bytesPerSecond)
-        wide[key] = made
+    private func add(_ origin: Origin, capacity: Double, streamPenalty: Double) -> ResourceID {
+        let made = sharing.addResource(capacity: capacity, streamPenalty: streamPenalty)
+        origins[made] = origin
         return made
     }
 }

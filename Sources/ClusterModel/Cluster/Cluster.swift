@@ -24,6 +24,8 @@ public final class Cluster: @unchecked Sendable {
     var closureCount = 0
     /// Nodes of a tier, by universe and tier.
     var members: [[[Int]]]
+    /// The racks of each site.
+    private(set) var racks: [[Rack]]
     /// Tiers that both universes use.
     public private(set) var isShared: [Bool]
     /// Why caches of a tier are cold, by universe and tier.
@@ -61,6 +63,7 @@ public final class Cluster: @unchecked Sendable {
         members = [[[Int]]](repeating: [[Int]](repeating: [], count: count), count: Universe.allCases.count)
         coldCauses = [[CauseID?]](repeating: [CauseID?](repeating: nil, count: count), count: Universe.allCases.count)
         isShared = [Bool](repeating: false, count: count)
+        racks = [[Rack]](repeating: [], count: system.sites.count)
         tallies = [[TierTally]](repeating: [TierTally](repeating: TierTally(), count: count), count: Universe.allCases.count)
         touched = [[Bool]](repeating: [Bool](repeating: true, count: count), count: Universe.allCases.count)
         isMixedNow = [Bool](repeating: false, count: count)
@@ -90,7 +93,8 @@ public final class Cluster: @unchecked Sendable {
                 causes.use(cold)
             }
         }
-        var rackPosition = [Int](repeating: 0, count: system.sites.count)
+        // A second system stands in racks of its own.
+        var rackPosition = system.sites.indices.map { racks[$0].count * max(1, system.sites[$0].rackSize) }
         for tier in plan {
             let description = system.tiers[tier.tier]
             addNodes(
@@ -110,10 +114,14 @@ public final class Cluster: @unchecked Sendable {
             let shard = shardOf.isEmpty ? -1 : shardOf[position]
             let leads = shard >= 0 && (position == 0 || shardOf[position - 1] != shard)
             let isNew = universe == .parallel
+            let rack = rackPosition / rackSize
+            if rack == racks[site].count { racks[site].append(Rack()) }
+            racks[site][rack].nodes += 1
+            racks[site][rack].portBytesPerSecond += hardware.portBytesPerSecond
             members[Int(universe.rawValue)][tier].append(nodes.count)
             nodes.append(
                 Node(
-                    tier: tier, shard: shard, universe: universe, site: site, rack: rackPosition / rackSize, hardware: hardware,
+                    tier: tier, shard: shard, universe: universe, site: site, rack: rack, hardware: hardware,
                     state: state, version: isNew ? .new : .old, format: isNew ? .new : .old, isPrimary: leads,
                     warmth: isNew && system.tiers[tier].cacheWarmUp > .zero ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0,
                     isFollowing: !isNew))
@@ -144,6 +152,18 @@ public final class Cluster: @unchecked Sendable {
         return made
     }
 
+    /// Capacity of a rack's uplink in each direction, bytes per second.
+    ///
+    /// Where an oversubscription is stated it holds for a full rack: places that are free count as if there were more of the same machines.
+    func uplinkBytesPerSecond(site: Int, rack: Int) -> Double {
+        switch system.sites[site].uplink {
+        case .bytesPerSecond(let capacity): return capacity
+        case .oversubscription(let ratio):
+            let (rack, size) = (racks[site][rack], max(1, system.sites[site].rackSize))
+            return rack.portBytesPerSecond * Double(size) / (Double(rack.nodes) * ratio)
+        }
+    }
+
     /// Whether users can reach a node: it belongs to the active universe, or to a tier that both use.
     public func isReachable(_ node: Node) -> Bool { node.universe == activeUniverse || isShared[node.tier] }
 
@@ -157,6 +177,13 @@ public final class Cluster: @unchecked Sendable {
         touched[Int(universe.rawValue)][tier] = true
         onChange?()
     }
+}
+
+/// The nodes that one uplink joins with the backbone.
+struct Rack {
+    var nodes = 0
+    /// Of all its nodes together.
+    var portBytesPerSecond = 0.0
 }
 
 /// What a second universe has in one tier.

@@ -224,7 +224,9 @@ extension SharingSystem.State {
         freeGroups.append(index)
         var use = resources.base[Int(resource)].firstGroupUse
         while use >= 0 {
-            if groupUses.base[Int(use)].kind == .coupled, groups.base[Int(groupUses.base[Int(use)].group)].isBackground == group.pointee.isBackground {
+            if groupUses.base[Int(use)].kind == .coupled,
+                groups.base[Int(groupUses.base[Int(use)].group)].isBackground == group.pointee.isBackground
+            {
                 uncouple(use)
                 certify(use)
             }

@@ -5,7 +5,8 @@ public enum ChangeInRun {
     /// The paths, with `*` for a name.
     public static let paths =
         ["drain", "install", "restart", "warm-up", "verify", "batch", "variation"].map { "tiers.*.software.\($0)" }
-        + ["data.threads", "data.copy-rate", "data.chunk", "throttle.utilisation-ceiling", "throttle.interference"]
+        + ["threads", "copy-rate", "chunk", "window", "streams"].map { "data.\($0)" }
+        + ["throttle.utilisation-ceiling", "throttle.interference"]
         + ["attempts", "keep", "pause-between-attempts", "soak", "verify-data", "promotion", "in-flight", "redirect"].map {
             "procedure.\($0)"
         }

@@ -25,6 +25,8 @@ final class ConfigurationNode {
     var isOptional = false
     /// Sets of keys of this section of which exactly one must be given.
     var alternatives: [[String]] = []
+    /// Sets of keys of this section of which at most one may be given.
+    var exclusions: [[String]] = []
     /// For a section: the keys that are required only if a word is chosen.
     var variants: [Variant] = []
 

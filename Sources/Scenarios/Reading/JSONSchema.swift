@@ -69,13 +69,22 @@ public struct JSONSchema {
         ]
         if !required.isEmpty { entries.append(("required", .list(required))) }
         entries.append(("additionalProperties", .flag(false)))
-        let conditions = node.alternatives.map(oneOf) + node.variants.filter { !$0.required.isEmpty }.map(ifThen)
+        var conditions = node.alternatives.map(oneOf) + node.exclusions.flatMap(notBoth)
+        conditions += node.variants.filter { !$0.required.isEmpty }.map(ifThen)
         if !conditions.isEmpty { entries.append(("allOf", .list(conditions))) }
         return .object(entries)
     }
 
     private static func oneOf(_ keys: [String]) -> JSONValue {
         .object([("oneOf", .list(keys.map { .object([("required", .list([.text($0)]))]) }))])
+    }
+
+    private static func notBoth(_ keys: [String]) -> [JSONValue] {
+        keys.indices.flatMap { first in
+            keys[(first + 1)...].map { second in
+                .object([("not", .object([("required", .list([.text(keys[first]), .text(second)]))]))])
+            }
+        }
     }
 
     private static func ifThen(_ variant: ConfigurationNode.Variant) -> JSONValue {

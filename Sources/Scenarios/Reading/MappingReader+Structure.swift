@@ -116,32 +116,45 @@ extension MappingReader {
     public func exactlyOne<Value>(of keys: [String], doc: String, _ decode: (String) -> Value) -> Value? {
         require(keys.count > 1, "exactlyOne needs several keys, not \(keys)")
         record.alternatives.append(keys)
-        if isSchema {
-            let first = record.children.count
-            let values = keys.map(decode)
-            for child in record.children[first...] where keys.contains(child.name) { child.isRequired = false }
-            return values.first
-        }
+        if isSchema { return everyOne(of: keys, decode) }
+        guard !keys.contains(where: contains) else { return onlyOne(of: keys, decode) }
+        for key in keys { _ = ask(key) }
+        noteMissing(keys[0], what: "one of \(keys.map { "`\($0)`" }.joined(separator: ", "))", doc: doc)
+        return nil
+    }
+
+    /// One of several keys, which the closure then reads: the first one, which has a default, if none is there; nil if more than one is.
+    ///
+    /// In a schema the closure runs for every key.
+    public func atMostOne<Value>(of keys: [String], _ decode: (String) -> Value) -> Value? {
+        require(keys.count > 1, "atMostOne needs several keys, not \(keys)")
+        record.exclusions.append(keys)
+        if isSchema { return everyOne(of: keys, decode) }
+        guard !keys.contains(where: contains) else { return onlyOne(of: keys, decode) }
+        for key in keys.dropFirst() { _ = ask(key) }
+        return decode(keys[0])
+    }
+
+    private func everyOne<Value>(of keys: [String], _ decode: (String) -> Value) -> Value? {
+        let first = record.children.count
+        let values = keys.map(decode)
+        for child in record.children[first...] where keys.contains(child.name) { child.isRequired = false }
+        return values.first
+    }
+
+    /// The one of several keys that is there; nil, and an error, if more than one is.
+    private func onlyOne<Value>(of keys: [String], _ decode: (String) -> Value) -> Value? {
         let given = keys.filter(contains)
-        let words = keys.map { "`\($0)`" }.joined(separator: ", ")
-        switch given.count {
-        case 1:
-            for key in keys where key != given[0] { _ = ask(key) }
-            return decode(given[0])
-        case 0:
-            for key in keys { _ = ask(key) }
-            noteMissing(keys[0], what: "one of \(words)", doc: doc)
-            return nil
-        default:
-            for key in keys { _ = ask(key) }
-            if !isMuted {
-                let entries = given.compactMap(entry)
-                session.sink.error(
-                    "conflict", "only one of \(words) may be given\(path.steps.isEmpty ? "" : " in `\(path)`")", at: entries[1].keyPlace,
-                    notes: [(message: "another is here", place: entries[0].keyPlace)])
-            }
-            return nil
+        for key in keys where given.count > 1 || key != given[0] { _ = ask(key) }
+        if given.count == 1 { return decode(given[0]) }
+        if !isMuted {
+            let entries = given.compactMap(entry)
+            let words = keys.map { "`\($0)`" }.joined(separator: ", ")
+            session.sink.error(
+                "conflict", "only one of \(words) may be given\(path.steps.isEmpty ? "" : " in `\(path)`")", at: entries[1].keyPlace,
+                notes: [(message: "another is here", place: entries[0].keyPlace)])
         }
+        return nil
     }
 
     /// A word that decides which further keys of this mapping there are; the closure reads them.

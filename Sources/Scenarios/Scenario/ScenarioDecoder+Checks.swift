@@ -1,5 +1,6 @@
 import ClusterModel
 import DataConversion
+import SimulationKernel
 
 /// What can only be said of the whole: parts that do not fit together.
 extension ScenarioDecoder {
@@ -19,6 +20,17 @@ extension ScenarioDecoder {
             reader.error(
                 "not-upgraded", "`\(system.tiers[readerTier].name)` reads data that changes incompatibly, but is not upgraded",
                 at: "data-reader", hint: "set `upgraded: true` for the tier, or make the change `additive`")
+        }
+    }
+
+    /// Windows limit where there is a delay, and streams are counted where there are windows.
+    func checkStreams(_ dataset: DatasetDescription, of system: SystemDescription) {
+        if dataset.windowBytes == nil, dataset.streams > 1 {
+            notes.append("`data.streams` has no effect: without a `data.window` one stream carries as much as several")
+        }
+        let hasDelay = system.sites.contains { !$0.latency.isZero } || system.wideAreaLinks.contains { !$0.latency.isZero }
+        if dataset.windowBytes != nil, !hasDelay {
+            notes.append("`data.window` has no effect: no site and no link has a `latency`")
         }
     }
 

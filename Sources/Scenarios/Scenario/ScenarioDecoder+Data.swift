@@ -13,6 +13,12 @@ extension ScenarioDecoder {
         let chunk = reader.bytes("chunk", default: "64 MB", in: 1...1_000_000_000_000, doc: "source bytes in one chunk, at most")
         let threads = reader.count("threads", default: 1, in: 1...4096, doc: "threads that one conversion can use")
         let rate = reader.bytesPerSecond("copy-rate", default: "100 MB/s", doc: "rate of a plain copy between servers, at most")
+        let window = reader.optional {
+            $0.bytes(
+                "window", in: 1...1_000_000_000_000,
+                doc: "TCP window of a stream, which carries no more than that in a round trip; if absent, windows never limit")
+        }
+        let streams = reader.count("streams", default: 1, in: 1...4096, doc: "TCP streams that one copy or conversion sends side by side")
         let tracker = reader.choice("tracker", ["set", "log"], default: "set", doc: "how writes during a conversion are remembered")
         let delay = reader.duration("tracker-delay", default: "10 s", doc: "caught up when no more is left than changes within this time")
         let interval = reader.duration(
@@ -36,8 +42,9 @@ extension ScenarioDecoder {
         return DatasetDescription(
             tier: tier, tables: tables.map(\.value), files: files.map(\.value), costVariation: variation, chunkBytes: Double(chunk),
             threads: threads,
-            copyBytesPerSecond: rate, tracker: tracker == "set" ? .set : .log, trackerDelay: delay, batchInterval: interval,
-            allowedQuiescence: quiescence, loadCycle: cycle, pipeline: pipeline)
+            copyBytesPerSecond: rate, windowBytes: window.map { Double($0) }, streams: streams,
+            tracker: tracker == "set" ? .set : .log, trackerDelay: delay, batchInterval: interval, allowedQuiescence: quiescence,
+            loadCycle: cycle, pipeline: pipeline)
     }
 
     private func decodeTable(_ name: String, _ reader: MappingReader) -> TableDescription {

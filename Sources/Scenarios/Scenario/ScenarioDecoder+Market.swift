@@ -108,21 +108,6 @@ extension ScenarioDecoder {
                 + "set `market.quota` or `market.quota-increase` to \(plan.nodeCount)")
     }
 
-    /// The data has to reach the second system.
-    private func checkRoute(to name: String, of tiers: [ParallelTier], _ reader: MappingReader) {
-        guard !reader.isSchema, let site = siteNames.firstIndex(of: name) else { return }
-        // A link that is wrong has been reported, and may be the one that was meant.
-        if links.contains(where: { $0.first == $0.second }) { return }
-        for tier in tiers where dataTiers.contains(tier.tier) {
-            let home = self.tiers[tier.tier].site
-            let isJoined = links.contains { [$0.first, $0.second] == [home, site] || [$0.second, $0.first] == [home, site] }
-            guard home != site, !isJoined else { continue }
-            return reader.error(
-                "no-route", "no link joins `\(siteNames[home])`, where the data is, and `\(name)`", at: "site",
-                hint: "add one to `links:`, such as `{from: \(siteNames[home]), to: \(name), capacity: 1 Gbit/s}`")
-        }
-    }
-
     private func decodePhases(_ reader: MappingReader, _ options: inout StrategyOptions) {
         options.bootstrap = reader.duration("bootstrap", default: "1 h", doc: "to install the second system once its machines run")
         options.testing = reader.duration("testing", default: "1 h", doc: "how long it is tested with live requests")
@@ -153,23 +138,14 @@ extension ScenarioDecoder {
         }
         let own = tiers.indices.contains(index) ? tiers[index] : nil
         let nodes = reader.optional { $0.count("nodes", in: 1...1_000_000, doc: "machines; as many as in the original if absent") }
-        let cores = reader.optional { $0.count("cores", in: 1...4096, doc: "cores of a machine; as in the original if absent") }
-        let speed = reader.optional { $0.number("core-speed", in: 0.001...1000, doc: "speed of a core; as in the original if absent") }
-        let read = reader.optional { $0.bytesPerSecond("disk-read", doc: "read rate; as in the original if absent") }
-        let write = reader.optional { $0.bytesPerSecond("disk-write", doc: "write rate; as in the original if absent") }
-        let port = reader.optional { $0.bytesPerSecond("port", doc: "network port; as in the original if absent") }
+        let hardware = own.map { decodeMachine(reader, like: $0.hardware) }
         let type = market == nil && !reader.isSchema && !reader.contains("type") ? skipType(reader) : instanceType(reader, market)
-        guard let own else { return nil }
+        guard let own, let hardware else { return nil }
         if own.isSharded, let nodes, nodes != own.nodes, !reader.isSchema {
             reader.error(
                 "wrong-count", "tier `\(name)` has shards: its second system needs \(own.nodes) machines, not \(nodes)", at: "nodes",
                 hint: "leave `nodes` out")
         }
-        let hardware = HardwareDescription(
-            cores: cores ?? own.hardware.cores, coreSpeed: speed ?? own.hardware.coreSpeed,
-            diskReadBytesPerSecond: read ?? own.hardware.diskReadBytesPerSecond,
-            diskWriteBytesPerSecond: write ?? own.hardware.diskWriteBytesPerSecond,
-            portBytesPerSecond: port ?? own.hardware.portBytesPerSecond)
         return LeasedTier(
             tier: ParallelTier(tier: index, site: site, nodes: nodes ?? own.nodes, hardware: hardware), instanceType: type)
     }

@@ -1,42 +1,8 @@
 import ClusterModel
 import SimulationKernel
 
-/// Sites, links, tiers and shards.
+/// Tiers, shards and machines.
 extension ScenarioDecoder {
-    func decodeSites(_ reader: MappingReader) -> [SiteDescription] {
-        let sites = reader.mapping("sites", count: 1...1000, doc: "data centres and cloud regions") { name, site in
-            SiteDescription(
-                name: name,
-                backboneBytesPerSecond: site.bytesPerSecond("backbone", default: "100 Gbit/s", doc: "joins the racks"),
-                rackSize: site.count("rack-size", default: 40, in: 1...100_000, doc: "nodes in a rack"),
-                uplinkBytesPerSecond: site.bytesPerSecond("rack-uplink", default: "10 Gbit/s", doc: "a rack's link to the backbone"))
-        }
-        siteNames = sites.map(\.name)
-        return sites.map(\.value)
-    }
-
-    func decodeLinks(_ reader: MappingReader) -> [WideAreaLink] {
-        reader.list("links", count: 0...10_000, doc: "links between sites") { link in
-            let before = sink.errorCount
-            let from = siteReference("from", link, doc: "one site")
-            let to = siteReference("to", link, doc: "the other site")
-            if from == to, !link.isSchema, !siteNames.isEmpty, sink.errorCount == before {
-                link.error("bad-link", "a link joins `\(from)` with itself", at: "to", hint: "name two sites")
-            }
-            let capacity = link.bytesPerSecond("capacity", doc: "nominal capacity in each direction")
-            let usable = link.ratio("usable", default: "100 %", in: 0.001...1, doc: "what of it transfers can use")
-            return WideAreaLink(
-                first: siteNames.firstIndex(of: from) ?? 0, second: siteNames.firstIndex(of: to) ?? 0, bytesPerSecond: capacity * usable,
-                latency: link.duration("latency", default: "0 s", doc: "one-way delay"))
-        }
-    }
-
-    /// The name of a site. Where no site could be read that has been reported, and is no fault of those who name one.
-    func siteReference(_ key: String, _ reader: MappingReader, default defaultText: String? = nil, doc: String) -> String {
-        if siteNames.isEmpty, !reader.isSchema { return reader.text(key, default: defaultText, doc: doc) }
-        return reader.reference(key, to: siteNames, called: "site", default: defaultText, doc: doc)
-    }
-
     func decodeInventory(_ reader: MappingReader) -> HostInventory? {
         reader.optionalSection("inventory", doc: "a CSV file with the number of hosts per tier") { section in
             let file = section.fileName("file", doc: "the CSV file, relative to the scenario")
@@ -91,12 +57,7 @@ extension ScenarioDecoder {
             default: return reader.count("nodes", in: 1...1_000_000, doc: "nodes of the tier")
             }
         }
-        let hardware = HardwareDescription(
-            cores: reader.count("cores", default: 1, in: 1...4096, doc: "processor cores of a node"),
-            coreSpeed: reader.number("core-speed", default: "1", in: 0.001...1000, doc: "speed of a core relative to the reference core"),
-            diskReadBytesPerSecond: reader.bytesPerSecond("disk-read", default: "100 MB/s", doc: "sequential read rate"),
-            diskWriteBytesPerSecond: reader.bytesPerSecond("disk-write", default: "100 MB/s", doc: "sequential write rate"),
-            portBytesPerSecond: reader.bytesPerSecond("port", default: "1 Gbit/s", doc: "network port, each direction"))
+        let hardware = decodeMachine(reader)
         let software = reader.section("software", doc: "steps of a software upgrade of one node", decodeSoftware)
         return TierDescription(
             name: name, site: siteNames.firstIndex(of: site) ?? 0, nodes: nodes ?? 1, hardware: hardware, software: software,
@@ -114,6 +75,42 @@ extension ScenarioDecoder {
                 "apply-row", default: "0 s", doc: "time of the one thread that applies a row of the log on a replica"
             ).seconds)
     }
+
+    private func decodeMachine(_ reader: MappingReader) -> HardwareDescription {
+        HardwareDescription(
+            cores: reader.count("cores", default: 1, in: 1...4096, doc: "processor cores of a node"),
+            coreSpeed: reader.number("core-speed", default: "1", in: 0.001...1000, doc: "speed of a core relative to the reference core"),
+            diskReadBytesPerSecond: reader.bytesPerSecond("disk-read", default: "100 MB/s", doc: "sequential read rate"),
+            diskWriteBytesPerSecond: reader.bytesPerSecond("disk-write", default: "100 MB/s", doc: "sequential write rate"),
+            diskStreamPenalty: reader.ratio("disk-stream-penalty", default: "0 %", in: Self.streamPenalties, doc: Self.streamPenaltyDoc),
+            portBytesPerSecond: reader.bytesPerSecond("port", default: "1 Gbit/s", doc: "network port, each direction"),
+            wanPortBytesPerSecond: reader.optional {
+                $0.bytesPerSecond("wan-port", doc: "what of the port traffic with other sites can use, each direction; all if absent")
+            })
+    }
+
+    /// The second system's machine: what is not stated is as in the original.
+    func decodeMachine(_ reader: MappingReader, like own: HardwareDescription) -> HardwareDescription {
+        let cores = reader.optional { $0.count("cores", in: 1...4096, doc: "cores of a machine; as in the original if absent") }
+        let speed = reader.optional { $0.number("core-speed", in: 0.001...1000, doc: "speed of a core; as in the original if absent") }
+        let read = reader.optional { $0.bytesPerSecond("disk-read", doc: "read rate; as in the original if absent") }
+        let write = reader.optional { $0.bytesPerSecond("disk-write", doc: "write rate; as in the original if absent") }
+        let penalty = reader.optional {
+            $0.ratio("disk-stream-penalty", in: Self.streamPenalties, doc: Self.streamPenaltyDoc + "; as in the original if absent")
+        }
+        let port = reader.optional { $0.bytesPerSecond("port", doc: "network port; as in the original if absent") }
+        let wan = reader.optional {
+            $0.bytesPerSecond(
+                "wan-port", doc: "what of the port traffic with other sites can use, each direction; as in the original if absent")
+        }
+        return HardwareDescription(
+            cores: cores ?? own.cores, coreSpeed: speed ?? own.coreSpeed, diskReadBytesPerSecond: read ?? own.diskReadBytesPerSecond,
+            diskWriteBytesPerSecond: write ?? own.diskWriteBytesPerSecond, diskStreamPenalty: penalty ?? own.diskStreamPenalty,
+            portBytesPerSecond: port ?? own.portBytesPerSecond, wanPortBytesPerSecond: wan ?? own.wanPortBytesPerSecond)
+    }
+
+    private static let streamPenalties = 0.0...10
+    private static let streamPenaltyDoc = "p: of the rate of a disk k streams at once get 1 / (1 + p (k - 1)) in sum"
 
     private func primaryReads(_ reader: MappingReader) -> PrimaryReads {
         let choice = reader.choice(

@@ -11,7 +11,9 @@ final class ScenarioDecoder {
     let folder: String
     let sink: DiagnosticSink
     var siteNames: [String] = []
-    var links: [WideAreaLink] = []
+    var routes = SiteRoutes(sites: [], links: [])
+    /// Whether every link could be read, so that what is not joined is meant so.
+    var areLinksKnown = false
     /// Tiers that hold tables or files.
     var dataTiers: [Int] = []
     var tierNames: [String] = []
@@ -47,7 +49,10 @@ final class ScenarioDecoder {
         let objectives = reader.section("objectives", doc: "how results are judged", decodeObjectives)
         let outageYield = reader.ratio("outage-yield", default: "50 %", doc: "a class is in outage while its yield is under this")
         let sites = decodeSites(reader)
-        links = decodeLinks(reader)
+        let before = sink.errorCount
+        let links = decodeLinks(reader)
+        areLinksKnown = sink.errorCount == before
+        routes = SiteRoutes(sites: sites, links: links)
         inventory = decodeInventory(reader)
         tiers = decodeTiers(reader)
         let readerTier = reader.optional {
@@ -75,6 +80,7 @@ final class ScenarioDecoder {
             if let dataset {
                 checkData(dataset, of: system, reader)
                 checkPipeline(dataset, options, hasSecondSystem: plan != nil)
+                checkStreams(dataset, of: system)
             }
         }
         let rehearsal = Rehearsal(

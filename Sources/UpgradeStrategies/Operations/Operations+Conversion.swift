@@ -17,18 +17,25 @@ extension Operations {
         let share = description.shards[shard].shareOfData
         let converter = dataset.pipeline.site == .source ? source : target
         let hardware = cluster.nodes[converter].hardware
-        let route = run.activities.resources.route(from: source, to: target) ?? []
+        guard let route = run.activities.resources.route(from: source, to: target) else {
+            requirementFailure("a conversion from node \(source) to node \(target), whose sites no links join")
+        }
+        let streamLimit = dataset.streamLimit(over: route)
         let slowness = conversionSlowness(dataset, shard: shard)
         var (uses, limits, sent): ([[ResourceUse]], [Double], [Double]) = ([], [], [])
         let isCoupled = dataset.pipeline.lagThrottle == nil
         for table in tables.map({ dataset.tables[$0] }) {
             let coreSeconds = table.coreSecondsPerByte * slowness
             sent.append(dataset.pipeline.site == .source ? table.growth : 1)
-            var use = stages(table, coreSeconds: coreSeconds, from: source, to: target, converter: converter, route: route)
+            var use = stages(table, coreSeconds: coreSeconds, from: source, to: target, converter: converter, route: route.links)
             if isCoupled { use += followers.flatMap { applying(table, coreSeconds: coreSeconds, on: $0) } }
             uses.append(use)
             limits.append(Double(min(dataset.threads, hardware.cores)) * hardware.coreSpeed / coreSeconds)
         }
+        // What one byte in the old form sends counts against the windows of the streams.
+        let windows = sent.map { streamLimit / $0 }
+        let ownLimit = Self.name(ofLimits: limits, windows: windows)
+        limits = zip(limits, windows).map { min($0, $1) }
         let logs = isCoupled ? [] : followers.map { followerLog($0, tables.map { dataset.tables[$0] }, slowness: slowness) }
         let job = ConversionJob(
             dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, sentPerByte: sent, followers: logs,
@@ -39,16 +46,27 @@ extension Operations {
             let name = "convert \(description.name) \(description.shards[shard].name) "
             let place = source == target ? "on node \(target)" : "from node \(source) to node \(target)"
             let bytes = tables.reduce(0) { $0 + dataset.tables[$1].rows * dataset.tables[$1].bytesPerRow } * share
-            history.name(job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes))
+            history.name(
+                job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes, ownLimit: ownLimit))
             for log in logs {
                 let label = "apply converted rows on node \(log.node)"
-                history.name(log, .init(label: label, kind: .transfer, source: target, target: log.node, bytes: bytes))
+                history.name(
+                    log,
+                    .init(
+                        label: label, kind: .transfer, source: target, target: log.node, bytes: bytes,
+                        ownLimit: "the thread that applies the log"))
             }
             job.onLagSeen = { [run] in run.recordLag() }
             job.onWaited = { history.waited("wait for replicas of \(description.name) \(description.shards[shard].name)", from: $0) }
         }
         if tracked { running.writesChanged(run.service, dataset: dataset) }
         return running
+    }
+
+    /// What keeps a conversion from going faster where no resource does.
+    private static func name(ofLimits limits: [Double], windows: [Double]) -> String {
+        let windowed = zip(limits, windows).count { $1 < $0 }
+        return windowed == 0 ? "its threads" : windowed == limits.count ? "its window" : "its threads or its window"
     }
 
     /// What a byte in the old form uses from the source to the target.

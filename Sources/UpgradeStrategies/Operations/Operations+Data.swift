@@ -116,18 +116,23 @@ extension Operations {
     ) async throws {
         let resources = run.activities.resources
         guard let route = resources.route(from: source, to: target) else {
-            throw UpgradeFailure.impossible("no link joins the sites of node \(source) and node \(target)")
+            throw UpgradeFailure.impossible("no links join the sites of node \(source) and node \(target)")
         }
+        let streamLimit = rehearsal.dataset?.streamLimit(over: route) ?? .infinity
         var uses = [ResourceUse(resources.resource(.diskRead, of: source), amountPerUnit: 1)]
-        uses += route.map { ResourceUse($0, amountPerUnit: 1) }
+        uses += route.links.map { ResourceUse($0, amountPerUnit: 1) }
         uses.append(ResourceUse(resources.resource(.diskWrite, of: target), amountPerUnit: 1))
         uses += run.throttles.uses(of: source, bytesPerUnit: 1) + run.throttles.uses(of: target, bytesPerUnit: 1)
         let job = TransferJob(
-            bytes: bytes, chunkBytes: chunk, uses: uses, limit: limit, engine: run.activities, simulation: simulation)
+            bytes: bytes, chunkBytes: chunk, uses: uses, limit: min(limit, streamLimit), engine: run.activities, simulation: simulation)
         let running = RunningTransfer(job, nodes: [source, target])
         run.jobs.append(running)
         let label = "copy \(content) " + (source == target ? "on node \(target)" : "from node \(source) to node \(target)")
-        run.history?.name(job, .init(label: label, kind: .transfer, source: source, target: target, bytes: bytes))
+        run.history?.name(
+            job,
+            .init(
+                label: label, kind: .transfer, source: source, target: target, bytes: bytes,
+                ownLimit: streamLimit < limit ? "its window" : "its copy rate"))
         run.update(running)
         while !job.isFinished { try await job.finished.wait() }
     }

@@ -68,7 +68,7 @@ extension Operations {
             throw UpgradeFailure.impossible("the second system has no server for shard \(shard)")
         }
         guard run.activities.resources.route(from: source, to: target) != nil else {
-            throw UpgradeFailure.impossible("no link joins the two universes")
+            throw UpgradeFailure.impossible("no links join the two universes")
         }
         let job = conversion(
             shard: shard, tables: Array(dataset.tables.indices), source: source, target: target, followers: [], tracked: true)

@@ -19,7 +19,7 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
     /// What jobs are called, and where those were named that have not begun yet.
     private var jobs: [ObjectIdentifier: (number: Int, name: JobName, namedAt: UInt64?)] = [:]
     /// The record of what each slot of the activity engine is busy with.
-    private var running: [Int: Int] = [:]
+    private var running: [Int: (record: Int, ownLimit: String)] = [:]
 
     /// What a transfer or conversion is called.
     struct JobName {
@@ -28,6 +28,8 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
         var source: Int
         var target: Int
         var bytes: Double
+        /// What keeps it from going faster where no resource does.
+        var ownLimit: String
     }
 
     init(_ simulation: Simulation, _ resources: PlatformResources, _ throttles: ThrottleResources) {
@@ -70,7 +72,7 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
             join(.waited, from: namedAt)
             jobs[ObjectIdentifier(owner)]?.namedAt = nil
         }
-        running[entity] = activities.count
+        running[entity] = (activities.count, name.ownLimit)
         activities.append(
             ActivityRecord(
                 label: name.label, kind: name.kind, job: number, source: name.source, target: name.target, bytes: name.bytes,
@@ -78,13 +80,13 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
     }
 
     func ended(_ entity: Int, isDone: Bool, limit: Bottleneck?) {
-        guard let index = running.removeValue(forKey: entity) else { return }
+        guard let (index, ownLimit) = running.removeValue(forKey: entity) else { return }
         activities[index].endEvent = simulation.currentSequence
         activities[index].isDone = isDone
         if isDone { jobEnds.append(simulation.currentSequence) }
         activities[index].limit =
             switch limit {
-            case .ownLimit: activities[index].kind == .conversion ? "its threads" : "its copy rate"
+            case .ownLimit: ownLimit
             case .resource(let resource): throttles.name(of: resource) ?? resources.name(of: resource)
             case nil: nil
             }
