@@ -94,9 +94,9 @@ let package = Package(
         .executableTarget(
             name: "chrysalis-benchmarks",
             dependencies: [
-                "CAllocator", "BenchmarkSupport", "SharingCases", "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel",
-                "UpgradeStrategies",
-                "Scenarios", "Experiments", "Traces", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CAllocator", "BenchmarkSupport", "SharingCases", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing",
+                "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ChrysalisBenchmarks"),
         // Tiny systems and scenarios for the tests.

@@ -30,8 +30,8 @@ import Testing
     @Test(arguments: [("table-350", 0, 0.0), ("table-350-racks-wide", 10, 2.5e9), ("table-350-racks-narrow", 10, 1e9)])
     func table(name: String, racks: Int, uplink: Double) throws {
         let expected = try SimGridCase.read(SimGridCase.TableAnswer.self, "expected", name)
-        var transfer = BulkTransfer(sources: 350, bytes: 3e12, racks: racks)
-        var plan = SimGridCase(name: name, resources: [.init(capacity: 12.5e9)], changes: [], flows: [])
+        var transfer = BulkTransfer(sources: 350, bytes: 3e12)
+        var plan = SimGridCase(name: name, resources: [.init(capacity: BulkTransfer.backbone)], changes: [], flows: [])
         plan.resources += (0..<racks).map { _ in .init(capacity: uplink) }
         for source in 0..<transfer.sources {
             let first = plan.resources.count

@@ -11,6 +11,7 @@ enum BenchmarkSuite {
         groups += QueueBenchmark.groups
         groups += PholdBenchmark.groups
         groups += ProcedureBenchmark.groups
+        groups += TransferBenchmark.groups
         groups += DrawBenchmark.groups(checked: isQuick ? 1_000_000 : 10_000_000)
         groups += try TraceBenchmark.groups()
         groups += try ScenarioBenchmark.groups()
@@ -28,6 +29,7 @@ enum BenchmarkSuite {
         "present-instant": { try PresentInstantBenchmark.run(later: 0, operations: $0) },
         "mm1": { try QueueBenchmark.run(load: 0.5, customers: $0) },
         "phold-1000": { try PholdBenchmark.run(entities: 1_000, operations: $0) },
+        "transfer-350": { try TransferBenchmark.run(chunks: $0) },
         "suspension": { try ProcedureBenchmark.suspend($0) },
         "procedure": { try ProcedureBenchmark.manyAlive($0, holds: 1).time },
         "draw-uniform": { try DrawBenchmark.run(UniformDraw.self, operations: $0) },

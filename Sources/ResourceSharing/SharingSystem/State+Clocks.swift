@@ -28,12 +28,11 @@ extension SharingSystem.State {
         group.pointee.clock = .zero
         group.pointee.restartedAt = now
         let records = activities.base
-        group.pointee.completions.mapKeys { entry in
-            let finish = (entry.key - shown.high) - shown.low
-            records[Int(entry.item)].finish = finish
+        group.pointee.completions.mapKeys(completionPositions.base) { key, item in
+            let finish = (key - shown.high) - shown.low
+            records[Int(item)].finish = finish
             return finish
         }
-        group.pointee.completions.restoreOrder(completionPositions.base)
     }
 
     /// How fast an activity goes in virtual time: its weight, or its limit in the group of those that are at theirs.
