@@ -1,3 +1,4 @@
+import SimulationKernel
 import Testing
 
 @Suite struct TimedLifeTests {
@@ -15,5 +16,18 @@ import Testing
         }
         #expect(completions > 3_000)
         #expect(steps > 500)
+    }
+
+    /// No work is done at once, even at no rate; work at no rate waits until there is one.
+    @Test func noWorkAndNoRate() {
+        let flows = [
+            TimedLife.Flow(start: 5, activity: .init(uses: [(0, 1)], limit: 0), pieces: [0, 0]),
+            TimedLife.Flow(start: 5, activity: .init(uses: [(1, 1)]), pieces: [0]),
+            TimedLife.Flow(start: 5, activity: .init(uses: [(1, 1)]), pieces: [20]),
+        ]
+        let life = TimedLife(capacities: [10, 0], flows: flows, changes: [(2_000_000_000, .capacity(1, 10))])
+        #expect(life.run() == 0)
+        #expect(life.problems.isEmpty)
+        #expect(life.finished.map(\.time.nanoseconds) == [5, 5, 5, 4_000_000_000])
     }
 }
