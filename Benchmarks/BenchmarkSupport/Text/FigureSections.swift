@@ -12,9 +12,8 @@ public enum FigureSections {
         }
         for (kind, name) in [(RivalComparison.Kind.events, "figures of rivals"), (.flows, "figures of flows")]
         where !RivalComparison.works(result, kind).isEmpty {
-            // Programs that know events only do not take part in flows, nor the other way round.
-            let skipped = result.skipped.filter { !$0.hasPrefix("flows ") && !$0.contains("program=simgrid-flows") }
-            let note = skipped.isEmpty || kind == .flows ? "" : "\nLeft out:\n\n" + skipped.map { "- \($0)\n" }.joined()
+            let skipped = result.skipped.filter { $0.hasPrefix("flows ") == (kind == .flows) }
+            let note = skipped.isEmpty ? "" : "\nLeft out:\n\n" + skipped.map { "- \($0)\n" }.joined()
             sections.append((name, place(result) + "\n" + RivalComparison.table(result, kind).markdown + note))
         }
         return sections

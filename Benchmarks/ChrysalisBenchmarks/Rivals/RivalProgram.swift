@@ -9,6 +9,9 @@ struct RivalProgram {
     /// Its file's name.
     var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
+    /// Programs that share bandwidth do nothing else, and no other does it.
+    func takesPart(in work: RivalCase) -> Bool { name.hasSuffix("-flows") == (work.benchmark == "flows") }
+
     /// Seconds after which a call is given up.
     static let patience = 300.0
 

@@ -47,7 +47,7 @@ struct RivalRace {
             Console.note("\(work.identity), \(repetitions) turns")
             var runners = [own("chrysalis", work, work.own)]
             if let heap = work.heap { runners.append(own("textbook heap", work, heap)) }
-            for program in programs {
+            for program in programs where program.takesPart(in: work) {
                 switch try prepare(program, work) {
                 case .success(let runner):
                     runners.append(runner)
