@@ -78,7 +78,7 @@ private struct Transfer: Strategy {
             limits(rehearsal), "transfer and convert database",
             [
                 "the link from here to there": 600, "processors of the source": 500 + 120 + 100.0 / 3,
-                "requests, which leave it nothing": 500,
+                "requests that leave it nothing": 500,
             ])
     }
 

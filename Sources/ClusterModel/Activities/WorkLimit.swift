@@ -82,7 +82,7 @@ extension PlatformResources {
         case .threads: "its threads"
         case .window: "its window"
         case .copyRate: "its copy rate"
-        case .requests: "requests, which leave it nothing"
+        case .requests: "requests that leave it nothing"
         case .replicas: "replicas that are behind"
         case .closedWindow: "a closed change window"
         case .brokenNode: "a broken node"
@@ -100,8 +100,8 @@ extension PlatformResources {
         return switch kind {
         case .processor: "processors" + machines
         // A source is read and a target is written; one machine may be both.
-        case .diskRead: role == .both ? "disks, reading" : "disks" + machines
-        case .diskWrite: role == .both ? "disks, writing" : "disks" + machines
+        case .diskRead: role == .both ? "disk reads" : "disks" + machines
+        case .diskWrite: role == .both ? "disk writes" : "disks" + machines
         case .portUp, .portDown: "ports" + machines
         case .wanUp, .wanDown: "limits to other sites" + machines
         case .logThread: "log threads of replicas"

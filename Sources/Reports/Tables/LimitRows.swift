@@ -5,7 +5,7 @@ import Statistics
 /// what part of this time.
 struct LimitRows {
     /// What is said above the rows.
-    static let title = "limits of transfers and conversions; jobs side by side add up"
+    static let title = "limits of transfers and conversions; times of jobs side by side add up"
 
     private let comparison: Comparison
     private let isFull: Bool
