@@ -86,12 +86,16 @@ let package = Package(
         .systemLibrary(name: "CAllocator", path: "Benchmarks/CAllocator"),
         // Measurements without a kernel: spread, comparison, gate, tables, plots.
         .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport"),
+        // Hand-worked cases of sharing, run and drawn.
+        .target(
+            name: "SharingCases", dependencies: ["BenchmarkSupport", "SimulationKernel", "ResourceSharing"],
+            path: "Benchmarks/SharingCases"),
         // Measurements: what events, runs and comparisons take, beside other simulators too.
         .executableTarget(
             name: "chrysalis-benchmarks",
             dependencies: [
-                "CAllocator", "BenchmarkSupport", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing", "ClusterModel",
-                "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                "CAllocator", "BenchmarkSupport", "SharingCases", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing",
+                "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ChrysalisBenchmarks"),
@@ -129,7 +133,8 @@ let package = Package(
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
-        .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkSupport", "TestTools"]),
+        .testTarget(
+            name: "BenchmarkTests", dependencies: ["BenchmarkSupport", "SharingCases", "SimulationKernel", "TestTools"]),
         .testTarget(name: "TracesTests", dependencies: ["Experiments", "Traces", "CHDF5", "TestTools"]),
         // The program as it was built, and whole comparisons.
         .testTarget(name: "CommandLineTests", dependencies: ["chrysalis", "TestTools"]),
@@ -155,6 +160,11 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system { target.swiftSettings = settings }
+
+// Slow twins are compared with in 100,000 random systems: optimised, what they take is a few seconds in debug builds too.
+for target in package.targets where target.name == "ResourceSharingTests" {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+}
 
 // The kernel builds and passes its tests alone; `make sanitize` has no use for the rest.
 if Context.environment["CHRYSALIS_ONLY"] == "kernel" {

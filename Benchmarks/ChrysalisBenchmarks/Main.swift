@@ -10,7 +10,8 @@ struct ChrysalisBenchmarks: ParsableCommand {
             Results go to standard output, everything else to standard error. Exit codes: 0 success; 1 something got slower or the gate \
             failed; 64 bad arguments; 65 bad input data; 70 a benchmark computed a wrong answer; 74 input or output error.
             """,
-        subcommands: [Measure.self, Compare.self, Check.self, Plot.self, Tables.self, Once.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Compare.self, Check.self, Plot.self, DrawSharing.self, Tables.self, Once.self],
+        defaultSubcommand: Measure.self)
 
     static func main() {
         var command: any ParsableCommand

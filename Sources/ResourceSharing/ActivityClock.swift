@@ -51,10 +51,11 @@ public final class ActivityClock: @unchecked Sendable {
     public func end(_ activity: ActivityID) -> Double {
         sharing.advance(to: simulation.now)
         let rest = sharing.remainingWork(of: activity)
+        let group = sharing.group(of: activity)
         cancelCompletion(of: activity)
         sharing.remove(activity)
         // Others who are done at this instant are so before rates are solved, once for all of them.
-        scheduleCompletions()
+        if let group, let next = sharing.nextCompletion(ofGroup: group), next.time == simulation.now { scheduleCompletions() }
         return rest
     }
 

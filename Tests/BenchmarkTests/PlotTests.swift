@@ -37,7 +37,7 @@ import Testing
 }
 
 /// Whether tags are closed in the order in which they were opened.
-private struct XMLCheck {
+struct XMLCheck {
     var isWellFormed = false
 
     init(_ text: String) {

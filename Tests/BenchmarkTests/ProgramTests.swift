@@ -73,6 +73,8 @@ import Testing
         let measured = try write([100, 110], to: "result.json")
         #expect(try run("plot", measured, "--output", folder["plots"]).status == 0)
         #expect(FileManager.default.fileExists(atPath: folder["plots/cost.svg"]))
+        #expect(try run("sharing-cases", "--output", folder["plots"]).output.contains("plots/sharing-two-links.svg\n"))
+        #expect(FileManager.default.fileExists(atPath: folder["plots/sharing-two-links.svg"]))
         let race = try folder.write(result([row([50], program: "chrysalis"), row([200], program: "ns-3")]).json(), to: "race.json")
         try folder.write("# Guide\n<!-- figures of rivals -->\n<!-- end of figures of rivals -->\n", to: "guide.md")
         #expect(try run("tables", race, "--document", folder["guide.md"]).status == 0)

@@ -132,6 +132,24 @@ import Testing
         #expect(system.used(of: backbone) == 19 * 40 + 4 * 8)
     }
 
+    /// A group may be visited after each of 300 that use its resource and whose level was its own: then its region is filled anew.
+    @Test func manyTies() {
+        let system = SharingSystem()
+        let links = (0..<300).map { _ in system.addResource(capacity: 10) }
+        let backbone = system.addResource(capacity: 1_505)
+        let own = system.add(uses: [ResourceUse(backbone)])
+        let through = links.map { system.add(uses: [ResourceUse($0), ResourceUse(backbone)]) }
+        let beside = links.map { system.add(uses: [ResourceUse($0)]) }
+        system.solve()
+        #expect(system.rate(of: own) == 5)
+        system.setCapacity(1_504, of: backbone)
+        for link in links { system.setCapacity(10.002, of: link) }
+        system.solve()
+        #expect(abs(system.rate(of: own) - 1_504.0 / 301) < 1e-12)
+        #expect(through.allSatisfy { abs(system.rate(of: $0) - 1_504.0 / 301) < 1e-12 })
+        #expect(beside.allSatisfy { abs(system.rate(of: $0) - (10.002 - 1_504.0 / 301)) < 1e-12 })
+    }
+
     /// Each further stream slows a disk down.
     @Test func streamsAreAPenalty() {
         let system = SharingSystem()

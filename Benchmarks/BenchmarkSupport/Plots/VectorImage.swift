@@ -28,7 +28,13 @@ public struct VectorImage: Sendable {
         .own { fill: #0b62c4 } .own-line { stroke: #0b62c4; stroke-width: 2.5; fill: none }
         .rival { fill: #b45309 } .rival-line { stroke: #b45309; stroke-width: 2.5; fill: none }
         .third { fill: #1a7f37 } .third-line { stroke: #1a7f37; stroke-width: 2.5; fill: none }
-        .bar { fill: #6e7781 } .bare { fill: #c3cad1 }
+        .fourth { fill: #8250df } .fourth-line { stroke: #8250df; stroke-width: 2.5; fill: none }
+        .fifth { fill: #bf3989 } .fifth-line { stroke: #bf3989; stroke-width: 2.5; fill: none }
+        .edge-line { stroke: #59636e; stroke-width: 2.5; fill: none }
+        .bar { fill: #6e7781 } .bare { fill: #c3cad1 } .room { fill: #e6eaef }
+        .on { fill: #ffffff; font-weight: 600 }
+        .pale { fill-opacity: 0.4 }
+        .thin { stroke-width: 1.2 } .dashed { stroke-dasharray: 5 4 } .striped { stroke-dasharray: 10 10 }
         @media (prefers-color-scheme: dark) {
         text { fill: #e6edf3 }
         .background { fill: #0d1117 }
@@ -38,7 +44,11 @@ public struct VectorImage: Sendable {
         .own { fill: #58a6ff } .own-line { stroke: #58a6ff }
         .rival { fill: #f0a95b } .rival-line { stroke: #f0a95b }
         .third { fill: #3fb950 } .third-line { stroke: #3fb950 }
-        .bar { fill: #8b949e } .bare { fill: #484f58 }
+        .fourth { fill: #bc8cff } .fourth-line { stroke: #bc8cff }
+        .fifth { fill: #f778ba } .fifth-line { stroke: #f778ba }
+        .edge-line { stroke: #9198a1 }
+        .bar { fill: #8b949e } .bare { fill: #484f58 } .room { fill: #262c34 }
+        .on { fill: #0d1117 }
         }
         """
 
@@ -65,6 +75,13 @@ public struct VectorImage: Sendable {
     /// Adds a dot.
     public mutating func dot(_ x: Double, _ y: Double, _ style: String) {
         elements.append("<circle cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"4\" class=\"\(style)\"/>")
+    }
+
+    /// Adds a filled area without corners.
+    public mutating func box(_ x: Double, _ y: Double, width: Double, height: Double, _ style: String) {
+        elements.append(
+            "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(max(0, width)))\" "
+                + "height=\"\(Self.number(max(0, height)))\" class=\"\(style)\"/>")
     }
 
     /// Adds a bar with slightly rounded corners.

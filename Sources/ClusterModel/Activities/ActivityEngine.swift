@@ -64,7 +64,7 @@ public final class ActivityEngine: @unchecked Sendable {
     var sharing: SharingSystem { clock.sharing }
     let cluster: Cluster
     private let simulation: Simulation
-    private let clock: ActivityClock
+    let clock: ActivityClock
     /// What is known of the activity in each slot.
     private var slots: ContiguousArray<Slot> = []
     /// Whether requests have come to leave nothing of a machine, or something again, since the last solution.
@@ -162,23 +162,26 @@ public final class ActivityEngine: @unchecked Sendable {
     /// Adapts what background work may take of each node that it runs on to the requests that the node has to serve.
     public func adaptToLoad(_ service: FluidService) {
         for node in resources.hosts {
-            let state = cluster.nodes[node].state
-            for kind in [NodeResource.processor, .diskRead, .diskWrite] {
-                guard let resource = resources.existing(kind, of: node) else { continue }
-                let nominal = resources.nominalCapacity(kind, of: node)
-                let capacity: Double
-                switch state {
-                case .failed, .released, .provisioning: capacity = 0
-                case .inService where cluster.isReachable(cluster.nodes[node]):
-                    let used = kind == .processor ? service.utilisation(of: node) : 0
-                    capacity = max(0, utilisationCeiling - used) * nominal
-                default: capacity = nominal
-                }
-                // Nobody's bottleneck is another one by that. Work on a node that is broken has been stopped.
-                if state == .inService, (capacity == 0) != (sharing.capacity(of: resource) == 0) { hasEmptied = true }
-                clock.setCapacity(capacity, of: resource)
+            var (share, processorShare) = (1.0, 1.0)
+            switch cluster.nodes[node].state {
+            case .failed, .released, .provisioning: (share, processorShare) = (0, 0)
+            case .inService where cluster.isReachable(cluster.nodes[node]):
+                share = utilisationCeiling
+                processorShare = max(0, utilisationCeiling - service.utilisation(of: node))
+            default: break
             }
+            setCapacity(of: .processor, of: node, share: processorShare)
+            setCapacity(of: .diskRead, of: node, share: share)
+            setCapacity(of: .diskWrite, of: node, share: share)
         }
+    }
+
+    private func setCapacity(of kind: NodeResource, of node: Int, share: Double) {
+        guard let resource = resources.existing(kind, of: node) else { return }
+        let capacity = share * resources.nominalCapacity(kind, of: node)
+        // Nobody's bottleneck is another one by that. Work on a node that is broken has been stopped.
+        if (capacity == 0) != (sharing.capacity(of: resource) == 0), cluster.nodes[node].state == .inService { hasEmptied = true }
+        clock.setCapacity(capacity, of: resource)
     }
 
     /// Fraction of a node's processor that background work uses at present.

@@ -7,12 +7,11 @@ extension ActivityEngine {
     public func adaptLogThreads(_ service: FluidService) {
         for node in resources.hosts {
             guard let thread = resources.existing(.logThread, of: node) else { continue }
-            let state = cluster.nodes[node]
-            let leads = state.isPrimary && cluster.isReachable(state)
-            let rows = state.shard >= 0 && state.isFollowing && !leads ? service.writeRate(tier: state.tier, shard: state.shard) : 0
-            let used = rows * cluster.system.tiers[state.tier].applyCoreSecondsPerRow
-            let capacity = max(0, resources.nominalCapacity(.logThread, of: node) - used)
-            if sharing.capacity(of: thread) != capacity { sharing.setCapacity(capacity, of: thread) }
+            let (tier, shard) = (cluster.nodes[node].tier, cluster.nodes[node].shard)
+            let leads = cluster.nodes[node].isPrimary && cluster.isReachable(cluster.nodes[node])
+            let follows = shard >= 0 && cluster.nodes[node].isFollowing && !leads
+            let used = follows ? service.writeRate(tier: tier, shard: shard) * cluster.system.tiers[tier].applyCoreSecondsPerRow : 0
+            clock.setCapacity(max(0, resources.nominalCapacity(.logThread, of: node) - used), of: thread)
         }
     }
 }

@@ -45,8 +45,10 @@ public enum NodeResource: Int, Sendable, CaseIterable {
 public final class PlatformResources: @unchecked Sendable {
     let cluster: Cluster
     let sharing: SharingSystem
-    /// Resources of the nodes that have any, `NodeResource.allCases.count` a node.
-    private var ofNode: [Int: [ResourceID?]] = [:]
+    /// Resources of nodes, ``kinds`` a node: the index of each, or -1.
+    private var ofNode: ContiguousArray<Int32> = []
+    private static let kinds = NodeResource.allCases.count
+    private var isHostNode: ContiguousArray<Bool> = []
     /// Nodes with resources, in order of first use.
     private(set) var hosts: [Int] = []
     private var shared: [Origin: ResourceID] = [:]
@@ -81,23 +83,31 @@ public final class PlatformResources: @unchecked Sendable {
 
     /// A resource of a node.
     public func resource(_ kind: NodeResource, of node: Int) -> ResourceID {
-        if ofNode[node] == nil {
-            ofNode[node] = [ResourceID?](repeating: nil, count: NodeResource.allCases.count)
+        if let known = existing(kind, of: node) { return known }
+        while isHostNode.count <= node {
+            isHostNode.append(false)
+            ofNode += repeatElement(-1, count: Self.kinds)
+        }
+        if !isHostNode[node] {
+            isHostNode[node] = true
             hosts.append(node)
         }
-        if let known = ofNode[node]?[kind.rawValue] { return known }
         let made = add(
             .node(node, kind), capacity: nominalCapacity(kind, of: node),
             streamPenalty: kind == .diskRead || kind == .diskWrite ? cluster.nodes[node].hardware.diskStreamPenalty : 0)
-        ofNode[node]?[kind.rawValue] = made
+        ofNode[node * Self.kinds + kind.rawValue] = made.index
         return made
     }
 
     /// Whether any activity has asked for something of a node.
-    public func isHost(_ node: Int) -> Bool { ofNode[node] != nil }
+    public func isHost(_ node: Int) -> Bool { node < isHostNode.count && isHostNode[node] }
 
     /// The resource if any activity has asked for it.
-    func existing(_ kind: NodeResource, of node: Int) -> ResourceID? { ofNode[node]?[kind.rawValue] }
+    func existing(_ kind: NodeResource, of node: Int) -> ResourceID? {
+        guard node < isHostNode.count else { return nil }
+        let index = ofNode[node * Self.kinds + kind.rawValue]
+        return index >= 0 ? sharing.resource(at: index) : nil
+    }
 
     /// What the machine has of it, with no requests to serve.
     func nominalCapacity(_ kind: NodeResource, of node: Int) -> Double {

@@ -216,10 +216,17 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     }
 
     /// Stale rows now, all tables together.
-    public var staleRows: Double { trackers.reduce(0) { $0 + $1.stale } }
+    public var staleRows: Double { sum { trackers[$0].stale } }
 
     /// Rows that still have to be converted, all tables together.
-    public var backlogRows: Double { trackers.reduce(0) { $0 + $1.backlog } }
+    public var backlogRows: Double { sum { trackers[$0].backlog } }
+
+    /// By position: going through the trackers themselves would copy each.
+    private func sum(_ rows: (Int) -> Double) -> Double {
+        var sum = 0.0
+        for position in tables.indices { sum += rows(position) }
+        return sum
+    }
 
     /// A chunk has got to its end: it is converted, unless it turns out to have failed.
     private func end(_ chunk: ConversionChunk) {

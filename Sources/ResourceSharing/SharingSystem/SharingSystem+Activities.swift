@@ -112,7 +112,7 @@ extension SharingSystem {
         return result.reversed()
     }
 
-    /// What held it back in the last ``solve()``; nothing for an activity that has not been through one.
+    /// What held it back in the last ``solve()``; nothing for an activity that has not been through one, or not since it was itself changed.
     public func bottleneck(of activity: ActivityID) -> Bottleneck? {
         switch state.pointee.activities.base[checked(activity)].group {
         case -1: nil

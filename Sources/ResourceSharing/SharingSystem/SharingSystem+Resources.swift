@@ -13,6 +13,13 @@ extension SharingSystem {
         return ResourceID(index: Int32(state.pointee.resources.count - 1))
     }
 
+    /// The resource with an index, as in ``ResourceID/index``.
+    public func resource(at index: Int32) -> ResourceID {
+        let resource = ResourceID(index: index)
+        _ = checked(resource)
+        return resource
+    }
+
     /// Gives a resource another capacity, zero included; takes effect with the next ``solve()``.
     public func setCapacity(_ capacity: Double, of resource: ResourceID) {
         Self.check(capacity: capacity)
@@ -33,7 +40,8 @@ extension SharingSystem {
         state.pointee.resources.base[checked(resource)].nominalCapacity
     }
 
-    /// What is used each second by the rates of the last ``solve()``, foreground and background together.
+    /// What is used each second by the rates of the last ``solve()``, foreground and background together; activities changed since then are
+    /// left out.
     ///
     /// - Complexity: O(number of groups that use it).
     public func used(of resource: ResourceID) -> Double {

@@ -46,7 +46,7 @@ extension SharingSystem.State {
         let activity = activities.base + Int(index)
         let group = groups.base + Int(activity.pointee.group)
         if now - group.pointee.restartedAt > Self.longestRun { settleClock(activity.pointee.group) }
-        let length = activity.pointee.remaining / pace(activity)
+        let length = activity.pointee.remaining == 0 ? 0 : activity.pointee.remaining / pace(activity)
         let position = completionPositions.base[Int(index)]
         guard length < .infinity else {
             activity.pointee.finish = .infinity
@@ -85,9 +85,11 @@ extension SharingSystem.State {
     /// range.
     func nextCompletion(of index: Int32) -> (activity: Int32, nanoseconds: Int64)? {
         let group = groups.base + Int(index)
-        guard !group.pointee.completions.isEmpty, group.pointee.level > 0 else { return nil }
+        guard !group.pointee.completions.isEmpty else { return nil }
         let head = group.pointee.completions.first
         let rest = (head.key - group.pointee.clock.high) - group.pointee.clock.low
+        guard rest > 0 else { return (head.item, now) }
+        guard group.pointee.level > 0 else { return nil }
         let exact = rest / group.pointee.level * 1e9
         // What rounding may have added to the end, in ticks; it must not make one more of a whole number of ticks.
         let noise = max(head.key, group.pointee.clock.high) * 0x1p-50 / group.pointee.level * 1e9

@@ -238,11 +238,8 @@ extension SharingSystem.State {
     /// What a group uses of a resource; made if this is the first of its uses.
     private mutating func groupUse(of resource: Int32, by group: Int32) -> Int32 {
         if groups.base[Int(group)].resource == resource, groups.base[Int(group)].ownUse >= 0 { return groups.base[Int(group)].ownUse }
-        var known = resources.base[Int(resource)].firstGroupUse
-        while known >= 0 {
-            if groupUses.base[Int(known)].group == group { return known }
-            known = groupUses.base[Int(known)].nextOfResource
-        }
+        let known = groupUseTable.find(resource, group)
+        if known >= 0 { return known }
         return makeGroupUse(of: resource, by: group)
     }
 
@@ -258,6 +255,7 @@ extension SharingSystem.State {
             groupUses.append(record)
             certificatePositions.append(-1)
         }
+        groupUseTable.insert(resource, group, index)
         let next = resources.base[Int(resource)].firstGroupUse
         groupUses.base[Int(index)].nextOfResource = next
         if next >= 0 { groupUses.base[Int(next)].previousOfResource = index }
@@ -283,6 +281,7 @@ extension SharingSystem.State {
 
     private mutating func removeGroupUse(_ index: Int32) {
         let record = groupUses.base[Int(index)]
+        groupUseTable.remove(record.resource, record.group)
         switch record.kind {
         case .own: groups.base[Int(record.group)].ownUse = -1
         case .coupled: uncouple(index)

@@ -53,8 +53,8 @@ extension SharingSystem.State {
         let level = currentLevel(of: index)
         let previous = group.pointee.level
         if group.pointee.visits == 0 { visitedGroups.append(index) }
+        guard group.pointee.visits < 3 else { return seed(resource: resource) }
         group.pointee.visits += 1
-        guard group.pointee.visits < 4 else { return seed(resource: resource) }
         if level != previous {
             settleClock(index)
             group.pointee.level = level
@@ -135,6 +135,9 @@ extension SharingSystem.State {
         unchecked.removeAll()
     }
 
+    /// By how much a group may rise at most before somebody looks; finite, so that what is reserved stays so.
+    private static let mostSpare = 0x1p256
+
     /// Shares out what is left of a resource: every group may rise by the same factor.
     ///
     /// - Returns: Whether there is no less than nothing left.
@@ -152,7 +155,7 @@ extension SharingSystem.State {
         }
         let left = limited.remainder(of: resource.pointee.capacity)
         let isFeasible = used.high <= left + resource.pointee.capacity * Self.negligiblePart
-        let factor = used.high > 0 ? max(1, left / used.high) : 1
+        let factor = used.high > 0 ? min(max(1, left / used.high), Self.mostSpare) : 1
         resource.pointee.reserved = limited
         var use = resource.pointee.firstGroupUse
         while use >= 0 {

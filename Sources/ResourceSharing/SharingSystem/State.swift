@@ -9,6 +9,7 @@ extension SharingSystem {
         @usableFromInline var groups = GrowingBuffer<GroupRecord>()
         var uses = GrowingBuffer<UseRecord>()
         var groupUses = GrowingBuffer<GroupUse>()
+        var groupUseTable = GroupUseTable()
         var activityCount = 0
         var firstFreeActivity: Int32 = -1
         var firstFreeUse: Int32 = -1
@@ -70,6 +71,7 @@ extension SharingSystem {
             groups.deallocate()
             uses.deallocate()
             groupUses.deallocate()
+            groupUseTable.deallocate()
             freeGroups.deallocate()
             for positions in [completionPositions, limitPositions, outsiderPositions, certificatePositions, touchPositions] {
                 positions.deallocate()

@@ -16,7 +16,8 @@ struct IndexedHeap: BitwiseCopyable {
     /// A key's bits, put so that they compare as whole numbers without sign.
     @inline(__always)
     private static func entry(_ key: Double, _ item: Int32) -> UInt128 {
-        let bits = key.bitPattern
+        // The sum is the key, but for a negative zero.
+        let bits = (key + 0).bitPattern
         let sign = UInt64(bitPattern: Int64(bitPattern: bits) >> 63)
         return UInt128(bits ^ (sign | 1 << 63)) << 64 | UInt128(truncatingIfNeeded: UInt32(bitPattern: item))
     }

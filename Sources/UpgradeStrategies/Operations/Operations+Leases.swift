@@ -14,8 +14,9 @@ extension Operations {
             return
         }
         // What an earlier attempt has left is there already.
+        let kept = run.leases.runningNodes
         var wanted: [(type: String, purpose: String, nodes: [Int?])] = plan.tiers.map { tier in
-            let nodes = cluster.nodes(of: tier.tier.tier, in: .parallel).filter { !run.leases.isRunning($0) }
+            let nodes = cluster.nodes(of: tier.tier.tier, in: .parallel).filter { !kept.contains($0) }
             return (tier.instanceType, rehearsal.system.tiers[tier.tier.tier].name, nodes)
         }
         wanted += plan.helpers.map {

@@ -216,7 +216,8 @@ extension Operations {
         for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] {
             cluster.setWarmth(1, of: cluster.nodes(of: tier, in: .parallel), cause: cold)
         }
-        for node in universeNodes where !run.leases.isRunning(node) { cluster.release(node) }
+        let kept = run.leases.runningNodes
+        for node in universeNodes where !kept.contains(node) { cluster.release(node) }
     }
 
     /// Ends an attempt before the switchover.

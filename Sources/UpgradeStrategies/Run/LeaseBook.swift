@@ -46,9 +46,9 @@ struct LeaseBook {
         events.append(LeaseEvents(requested: event))
     }
 
-    /// Whether the machine of a node has been kept from an earlier attempt.
-    func isRunning(_ node: Int) -> Bool {
-        market?.ledger.leases.contains { $0.state == .inService && nodes[$0.id] == node } ?? false
+    /// The nodes whose machines have been kept from an earlier attempt.
+    var runningNodes: Set<Int> {
+        Set((market?.ledger.leases ?? []).lazy.filter { $0.state == .inService }.compactMap { nodes[$0.id] })
     }
 
     /// Helpers of a purpose that have been kept from an earlier attempt.
