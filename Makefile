@@ -33,7 +33,7 @@ help:
 	@echo 'make bench-check    instruction counts against the baseline: fails where something got slower'
 	@echo 'make simgrid-expectations'
 	@echo '                    SimGrid on the cases of bandwidth sharing: fails where its answers are not those stored'
-	@echo 'make sanitize       the tests of the kernel with the address and the thread sanitizer'
+	@echo 'make sanitize       the tests of the kernel and of sharing with the address sanitizer, of the kernel with the thread sanitizer too'
 	@echo 'make bench-figures  measures anew for docs/performance.md'
 	@echo 'make lint           the formatter, as a check'
 	@echo 'make install        the program and its scenarios into PREFIX ($(PREFIX))'
@@ -79,14 +79,16 @@ simgrid-expectations:
 	scripts/rivals
 	scripts/simgrid-cases --expectations
 
-# The kernel's tests with the address sanitizer, then with the thread sanitizer; the random ones are shorter, as everything takes ten times as long.
+# What works on raw memory: the kernel's tests with the address sanitizer, then with the thread sanitizer (the random ones are shorter, as everything
+# takes ten times as long), and those of sharing, which knows no threads.
 sanitize: setup
-	$(call sanitized_tests,address)
-	$(call sanitized_tests,thread)
+	$(call sanitized_tests,address,kernel)
+	$(call sanitized_tests,thread,kernel)
+	$(call sanitized_tests,address,sharing)
 
 define sanitized_tests
-	CHRYSALIS_ONLY=kernel swift build --build-tests --sanitize=$(1) --scratch-path .build-$(1)
-	CHRYSALIS_ONLY=kernel CHRYSALIS_SANITIZED=1 $(swift_test) --skip-build --sanitize=$(1) --scratch-path .build-$(1)
+	CHRYSALIS_ONLY=$(2) swift build --build-tests --sanitize=$(1) --scratch-path .build-$(1)
+	CHRYSALIS_ONLY=$(2) CHRYSALIS_SANITIZED=1 $(swift_test) --skip-build --sanitize=$(1) --scratch-path .build-$(1)
 endef
 
 lint:

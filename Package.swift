@@ -166,9 +166,12 @@ for target in package.targets where target.name == "ResourceSharingTests" {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }
 
-// The kernel builds and passes its tests alone; `make sanitize` has no use for the rest.
-if Context.environment["CHRYSALIS_ONLY"] == "kernel" {
-    let kept: Set = ["Requirements", "SimulationKernel", "RandomStreams", "SimulationKernelTests"]
+// The kernel builds and passes its tests alone, and so does the sharing of resources on top of it; `make sanitize` has no use for the rest.
+if let part = Context.environment["CHRYSALIS_ONLY"], ["kernel", "sharing"].contains(part) {
+    var kept: Set = ["Requirements", "SimulationKernel", "RandomStreams", "SimulationKernelTests"]
+    if part == "sharing" {
+        kept = ["Requirements", "SimulationKernel", "ResourceSharing", "BenchmarkSupport", "TestTools", "ResourceSharingTests"]
+    }
     package.targets.removeAll { !kept.contains($0.name) }
     package.dependencies = []
 }
