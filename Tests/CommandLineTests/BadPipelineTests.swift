@@ -125,4 +125,20 @@ struct BadPipelineTests {
             alone.errors
                 == "note: `convert-at: source` changes nothing: without `parallel-universe` every server converts what it has itself\n")
     }
+
+    @Test("a throttle without what it is for: notes")
+    func idle() throws {
+        let folder = try ShopScenario.folder([(Self.place, "replication: {check-interval: 5 s}")])
+        let interval = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(interval.status == 0)
+        #expect(
+            interval.errors
+                == "note: `replication: {check-interval: 5 s}` changes nothing: without a `lag-limit` no primary waits for replicas\n")
+        let changes = ["shards.main.nodes=1", "primary-reads=always"].flatMap { ["--set", "tiers.database.\($0)"] }
+        let alone = ["--set", "data.replication.lag-limit=1.5 s", "--set", "rolling={convert-on: primary}"]
+        let single = try CommandRunner.run(["validate", "shop.yaml"] + changes + alone, in: folder.path)
+        #expect(single.status == 0)
+        let note = "note: `replication: {lag-limit: 1.5 s}` changes nothing: no shard has a replica\n"
+        #expect(single.errors.hasPrefix(note), "\(single.errors)")
+    }
 }

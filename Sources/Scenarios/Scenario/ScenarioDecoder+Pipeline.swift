@@ -34,6 +34,10 @@ extension ScenarioDecoder {
         let interval = reader.duration(
             "check-interval", default: "1 s", in: .milliseconds(100) ... .hours(1),
             doc: "how often the primary looks while it waits for replicas")
+        if limit == nil, interval != LagThrottle().checkInterval, !reader.isSchema {
+            notes.append(
+                "`replication: {check-interval: \(interval)}` changes nothing: without a `lag-limit` no primary waits for replicas")
+        }
         return limit.map { LagThrottle(limit: $0, checkInterval: interval) }
     }
 
@@ -47,6 +51,9 @@ extension ScenarioDecoder {
             return notes.append(
                 "`replication: {lag-limit: \(throttle.limit)}` changes nothing: replicas follow a conversion only with "
                     + "`rolling: {convert-on: primary}`")
+        }
+        guard tiers[dataset.tier].shards.contains(where: { $0.nodes > 1 }) else {
+            return notes.append("`replication: {lag-limit: \(throttle.limit)}` changes nothing: no shard has a replica")
         }
         let speed = tiers[dataset.tier].hardware.coreSpeed
         for table in dataset.tables where table.change == .incompatible {
