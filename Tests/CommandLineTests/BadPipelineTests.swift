@@ -141,4 +141,20 @@ struct BadPipelineTests {
         let note = "note: `replication: {lag-limit: 1.5 s}` changes nothing: no shard has a replica\n"
         #expect(single.errors.hasPrefix(note), "\(single.errors)")
     }
+
+    /// 2 M rows of 200 us in two shards: 280 s and 120 s, but only the second shard has a replica.
+    @Test("a chunk holds no more than a shard that has replicas")
+    func shards() throws {
+        let folder = try ShopScenario.folder([
+            (Self.place, "replication: {lag-limit: 1.5 s}\n  chunk: 1 TB"),
+            (
+                "main: {nodes: 3, load: 100 %, data: 100 %}",
+                "one: {nodes: 1, load: 70 %, data: 70 %}\n      two: {nodes: 2, load: 30 %, data: 30 %}"
+            ),
+            ("data-reader: web", "data-reader: web\nrolling: {convert-on: primary}"),
+        ])
+        let result = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.errors.hasPrefix("note: a chunk of `records` takes a replica 2 min to apply, more than"), "\(result.errors)")
+    }
 }

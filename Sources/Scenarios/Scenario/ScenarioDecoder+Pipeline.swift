@@ -52,12 +52,13 @@ extension ScenarioDecoder {
                 "`replication: {lag-limit: \(throttle.limit)}` changes nothing: replicas follow a conversion only with "
                     + "`rolling: {convert-on: primary}`")
         }
-        guard tiers[dataset.tier].shards.contains(where: { $0.nodes > 1 }) else {
+        // A chunk holds rows of one shard.
+        guard let largestShare = tiers[dataset.tier].shards.filter({ $0.nodes > 1 }).map(\.shareOfData).max() else {
             return notes.append("`replication: {lag-limit: \(throttle.limit)}` changes nothing: no shard has a replica")
         }
         let speed = tiers[dataset.tier].hardware.coreSpeed
         for table in dataset.tables where table.change == .incompatible {
-            let rows = min(table.rows, max(1, (dataset.chunkBytes / table.bytesPerRow).rounded(.down)))
+            let rows = min(table.rows * largestShare, max(1, (dataset.chunkBytes / table.bytesPerRow).rounded(.down)))
             let seconds = rows * table.coreSecondsPerRow / speed
             guard seconds > throttle.limit.seconds else { continue }
             notes.append(
