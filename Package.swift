@@ -161,6 +161,11 @@ let package = Package(
 
 for target in package.targets where target.type != .system { target.swiftSettings = settings }
 
+// Slow twins are compared with in 100,000 random systems: optimised, what they take is a few seconds in debug builds too.
+for target in package.targets where target.name == "ResourceSharingTests" {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+}
+
 // The kernel builds and passes its tests alone; `make sanitize` has no use for the rest.
 if Context.environment["CHRYSALIS_ONLY"] == "kernel" {
     let kept: Set = ["Requirements", "SimulationKernel", "RandomStreams", "SimulationKernelTests"]

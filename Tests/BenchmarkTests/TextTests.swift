@@ -43,7 +43,7 @@ import Testing
     @Test("rivals stand beside this program, by times")
     func rivals() {
         let rows = [row([50], program: "chrysalis"), row([200], program: "ns-3"), row([60], pending: 100_000, program: "chrysalis")]
-        let table = RivalComparison.table(result(rows, versions: ["ns-3": "3.37"]))
+        let table = RivalComparison.table(result(rows, versions: ["ns-3": "3.37"]), .events)
         #expect(table.header == ["program", "hold 1e3", "times", "hold 1e5", "times"])
         #expect(table.rows == [["chrysalis", "50.0 ns", "1", "60.0 ns", "1"], ["ns-3 3.37", "200 ns", "4.00", "-", "-"]])
     }

@@ -26,7 +26,6 @@ import Testing
     func none() {
         let limits = ThrottleResources(bench.engine)
         #expect(limits.uses(of: 0, bytesPerUnit: 1).isEmpty)
-        #expect(limits.name(of: bench.engine.resources.resource(.diskRead, of: 0)) == nil)
     }
 
     @Test("a node's limit is shared by all that read from it or write to it")
@@ -75,7 +74,7 @@ import Testing
     func names() {
         bench.cluster.addParallelUniverse([ParallelTier(tier: 0, site: 0, nodes: 3, hardware: Systems.machine())])
         let limits = ThrottleResources(bench.engine, nodeBytesPerSecond: 30e6, tierBytesPerSecond: 40e6)
-        func names(_ node: Int) -> [String?] { limits.uses(of: node, bytesPerUnit: 1).map { limits.name(of: $0.resource) } }
+        func names(_ node: Int) -> [String?] { limits.uses(of: node, bytesPerUnit: 1).map { bench.engine.resources.name(of: $0.resource) } }
         #expect(names(2) == ["the limit of node 2", "the limit of the tier `tier 0`"])
         #expect(names(6) == ["the limit of node 6", "the limit of the tier `tier 0` in the second system"])
     }

@@ -117,6 +117,20 @@ struct TraceTests {
         #expect(isNear(ofSeries / 3, shop.comparison.mean("chunks-lost", strategy)))
     }
 
+    @Test("times of jobs by limit of all traces are those of the table", arguments: TracedShop.strategies)
+    func limits(_ strategy: String) throws {
+        let shop = try TracedShop.shared.get()
+        var seconds: [String: Double] = [:]
+        for replication in 0..<3 {
+            for row in try shop.table("/limits", strategy, replication) {
+                seconds["\(row["phase"] ?? ""): \(row["limit"] ?? "")", default: 0] += try #require(row["seconds"].flatMap(Double.init)) / 3
+            }
+        }
+        let printed = shop.comparison.limits(strategy)
+        #expect(printed.count == seconds.count && printed.isEmpty == (strategy == "none"))
+        for entry in printed { #expect(isNear(seconds["\(entry.phase): \(entry.limit)"], entry.seconds), "\(entry)") }
+    }
+
     @Test("the bill of the trace is the bill of the table")
     func bill() throws {
         let shop = try TracedShop.shared.get()
@@ -181,7 +195,8 @@ struct InspectTests {
         #expect(list.status == 0)
         #expect(
             list.output.split(separator: "\n").sorted() == [
-                "/activities", "/bill", "/events", "/faults", "/inputs", "/joins", "/leases", "/losses", "/meta", "/series/classes",
+                "/activities", "/bill", "/events", "/faults", "/inputs", "/joins", "/leases", "/limits", "/losses", "/meta",
+                "/series/classes",
                 "/series/conversion",
                 "/series/shards", "/series/tiers", "/steps", "/totals",
             ])

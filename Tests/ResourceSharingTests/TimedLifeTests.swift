@@ -2,8 +2,9 @@ import SimulationKernel
 import Testing
 
 @Suite struct TimedLifeTests {
-    /// Random systems in time: every rate as the twin's to 1e-12, every completion at the twin's tick, and everything ends.
-    @Test(arguments: 0..<8)
+    /// 2,000 random systems in time, some 100,000 systems of rates: every rate as the twin's to 1e-12, every completion at the twin's tick, and
+    /// everything ends.
+    @Test(arguments: 0..<40)
     func randomLives(block: Int) throws {
         var (completions, steps) = (0, 0)
         for seed in block * 50..<(block + 1) * 50 {
@@ -29,5 +30,35 @@ import Testing
         #expect(life.run() == 0)
         #expect(life.problems.isEmpty)
         #expect(life.finished.map(\.time.nanoseconds) == [5, 5, 5, 4_000_000_000])
+    }
+
+    /// Two years on one link whose capacity doubles every other day: piece after piece of 1e12 bytes beside others ten times as large. Virtual
+    /// time begins again every ten hours, so that the last piece ends at its tick as the first one did.
+    @Test func clocksDoNotWearOut() {
+        let day: Int64 = 86_400
+        let pieces = 5_000
+        // Whole numbers would need no rounding.
+        let unit = 1 + 0x1p-20
+        let flows = [
+            TimedLife.Flow(start: 0, activity: .init(uses: [(0, 1)]), pieces: [Double](repeating: 1e12 * unit, count: pieces)),
+            TimedLife.Flow(start: 0, activity: .init(uses: [(0, 1)]), pieces: [Double](repeating: 1e13 * unit, count: pieces / 10)),
+        ]
+        let changes = (1..<800).map {
+            (time: Int64($0) * day * 1_000_000_000, change: TimedLife.Change.capacity(0, $0 % 2 == 0 ? 1e8 * unit : 2e8 * unit))
+        }
+        let life = TimedLife(capacities: [1e8 * unit], flows: flows, changes: changes)
+        #expect(life.run() == 0)
+        #expect(life.problems.isEmpty, "\(life.problems.prefix(3))")
+        // In units of 5e7 bytes (times the unit): one a second on even days, two on odd ones.
+        for (index, end) in life.finished.filter({ $0.flow == 0 }).enumerated() {
+            var (left, begin, number) = (Int64(index + 1) * 20_000, Int64(0), Int64(0))
+            while left > day * (number % 2 + 1) {
+                left -= day * (number % 2 + 1)
+                begin += day
+                number += 1
+            }
+            let expected = begin * 1_000_000_000 + left * 1_000_000_000 / (number % 2 + 1)
+            #expect(abs(end.time.nanoseconds - expected) <= 1, "piece \(index)")
+        }
     }
 }

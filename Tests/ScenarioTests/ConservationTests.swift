@@ -48,6 +48,24 @@ struct ConservationTests {
         }
     }
 
+    @Test("every instant of a job has one limit: the times of a phase add up to that of its jobs", arguments: Project.scenarioNames)
+    func limits(_ name: String) throws {
+        let run = try ShippedRun.named(name)
+        for result in run.results {
+            #expect(result.limits.isEmpty == (result.chunks == 0), "\(result.strategy)")
+            for phase in result.limits {
+                let sum = phase.limits.reduce(0) { $0 + $1.nanoseconds }
+                #expect(sum == phase.jobNanoseconds && sum > 0, "\(result.strategy) \(result.replication), \(phase.phase)")
+            }
+        }
+        for strategy in run.comparison.strategies {
+            for phase in strategy.limits {
+                let shares = phase.limits.reduce(0) { $0 + phase.share($1.time) }
+                #expect(abs(shares - 1) <= 1e-9, "\(strategy.strategy), \(phase.phase): \(shares)")
+            }
+        }
+    }
+
     @Test("a bill is the sum of its items; nothing is on lease at the end", arguments: Project.scenarioNames)
     func bills(_ name: String) throws {
         let run = try ShippedRun.named(name)

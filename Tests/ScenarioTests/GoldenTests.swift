@@ -36,6 +36,11 @@ private enum GoldenText {
                 }
                 lines.append("  \(name)  \(rounded(summary.mean.value)) \(measure.unit.rawValue)")
             }
+            for phase in strategy.limits {
+                for (limit, time) in phase.limits {
+                    lines.append("  time of jobs, \(phase.phase), \(limit)  \(rounded(time.mean.value)) s")
+                }
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -11,7 +11,7 @@ public enum RivalPlot {
 
     /// The picture; nil without a row of a rival.
     public static func image(_ result: BenchmarkResult) -> VectorImage? {
-        let panels = RivalComparison.works(result).map { work in
+        let panels = RivalComparison.works(result, .events).map { work in
             Panel(
                 title: title(work),
                 rows: result.rows.filter { $0.parameters["program"] != nil && RivalComparison.work($0) == work }.sorted {

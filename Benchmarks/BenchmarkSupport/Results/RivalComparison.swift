@@ -3,27 +3,44 @@ public enum RivalComparison {
     /// The program that the others are compared with.
     public static let own = "chrysalis"
 
-    /// Work in the order of the rows: name and parameters without the program.
-    public static func works(_ result: BenchmarkResult) -> [String] {
+    /// What kinds of simulators do: programs of one kind have nothing to say about the other.
+    public enum Kind: CaseIterable, Sendable {
+        /// Events and customers.
+        case events
+        /// Bandwidth that is shared.
+        case flows
+    }
+
+    /// Work of a kind in the order of the rows: name and parameters without the program.
+    public static func works(_ result: BenchmarkResult, _ kind: Kind) -> [String] {
         var seen: Set<String> = []
-        return result.rows.filter { $0.parameters["program"] != nil }.map(work).filter { seen.insert($0).inserted }
+        return rows(result, kind).map(work).filter { seen.insert($0).inserted }
+    }
+
+    private static func rows(_ result: BenchmarkResult, _ kind: Kind) -> [ResultRow] {
+        result.rows.filter { $0.parameters["program"] != nil && ($0.name == "flows") == (kind == .flows) }
     }
 
     /// The work that a row is of, in few words.
     public static func work(_ row: ResultRow) -> String {
         if let pending = row.parameters["pending"] { return "\(row.name) \(power(pending))" }
         if let entities = row.parameters["entities"] { return "\(row.name) \(power(entities))" }
+        if let sources = row.parameters["sources"], let uplinks = row.parameters["uplinks"] {
+            let platform = uplinks == "0" ? "" : " over \(uplinks) uplinks"
+            return "\(row.name) \(sources)\(platform)" + (row.parameters["selective update"] == "off" ? ", updates in full" : "")
+        }
         return row.name
     }
 
     /// A table of times and of how many times as long the others take.
-    public static func table(_ result: BenchmarkResult) -> TextTable {
-        let works = works(result)
+    public static func table(_ result: BenchmarkResult, _ kind: Kind) -> TextTable {
+        let works = works(result, kind)
+        let ofKind = rows(result, kind)
         let rows = Dictionary(
-            result.rows.compactMap { row in row.parameters["program"].map { ([work(row), $0], row) } },
+            ofKind.compactMap { row in row.parameters["program"].map { ([work(row), $0], row) } },
             uniquingKeysWith: { first, _ in first })
         var seen: Set<String> = []
-        let programs = result.rows.compactMap { $0.parameters["program"] }.filter { seen.insert($0).inserted }
+        let programs = ofKind.compactMap { $0.parameters["program"] }.filter { seen.insert($0).inserted }
         var table = TextTable(["program"] + works.flatMap { [$0, "times"] })
         for program in programs {
             let version = result.versions[program].map { " \($0)" } ?? ""

@@ -5,11 +5,16 @@ public enum FigureSections {
         var sections: [(String, String)] = []
         if !result.rows("rival-heap").isEmpty {
             sections.append(("figures of the hold model", place(result) + "\n" + hold(result).markdown))
+            if !result.rows("transfer").isEmpty {
+                sections.append(("figures of transfers", place(result) + "\n" + transfers(result).markdown))
+            }
             sections.append(("figures of everything else", place(result) + "\n" + others(result).markdown))
         }
-        if !RivalComparison.works(result).isEmpty {
-            let skipped = result.skipped.isEmpty ? "" : "\nLeft out:\n\n" + result.skipped.map { "- \($0)\n" }.joined()
-            sections.append(("figures of rivals", place(result) + "\n" + RivalComparison.table(result).markdown + skipped))
+        for (kind, name) in [(RivalComparison.Kind.events, "figures of rivals"), (.flows, "figures of flows")]
+        where !RivalComparison.works(result, kind).isEmpty {
+            let skipped = result.skipped.filter { $0.hasPrefix("flows ") == (kind == .flows) }
+            let note = skipped.isEmpty ? "" : "\nLeft out:\n\n" + skipped.map { "- \($0)\n" }.joined()
+            sections.append((name, place(result) + "\n" + RivalComparison.table(result, kind).markdown + note))
         }
         return sections
     }
@@ -36,9 +41,22 @@ public enum FigureSections {
         return table
     }
 
+    private static func transfers(_ result: BenchmarkResult) -> TextTable {
+        var table = TextTable(["sources", "what else", "a chunk", "quartiles", "chunks", "in all", "answer"], leftColumns: 0)
+        for row in result.rows("transfer") {
+            let what = row.parameters.filter { $0.key != "sources" }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            table.append([
+                row.parameters["sources"].flatMap { Double($0) }.map(Figures.grouped) ?? "", what.joined(separator: ", "),
+                Figures.value(row.median, row.unit), quartiles(row), Figures.grouped(Double(row.operations)),
+                Figures.value(row.median * Double(row.operations), "ns"), row.answer ?? "",
+            ])
+        }
+        return table
+    }
+
     private static func others(_ result: BenchmarkResult) -> TextTable {
         var table = TextTable(["what", "parameters", "median", "quartiles", "per second", "clock"], leftColumns: 2)
-        for row in result.rows where row.name != "hold" && row.name != "rival-heap" && row.parameters["program"] == nil {
+        for row in result.rows where !["hold", "rival-heap", "transfer"].contains(row.name) && row.parameters["program"] == nil {
             table.append([
                 row.name, row.parameterText, Figures.value(row.median, row.unit), quartiles(row), Figures.rate(row.operationsPerSecond),
                 row.clock ?? "",

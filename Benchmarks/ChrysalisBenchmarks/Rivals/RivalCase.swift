@@ -2,16 +2,18 @@ import BenchmarkSupport
 
 /// Work that every program does in the same way.
 struct RivalCase {
-    /// `hold`, `mm1` or `phold`.
+    /// `hold`, `mm1`, `phold` or `flows`.
     var benchmark: String
     /// What tells the row of a result.
     var parameters: [String: String]
     /// Options of the programs, without the number of operations.
     var options: [String]
-    /// Option that gives the number of operations.
-    var countOption: String
+    /// Option that gives the number of operations; nil where the work has a size of its own.
+    var countOption: String?
     /// Operations of whoever can do them in time.
     var operations: Int
+    /// What one of the program's own answers is in the rivals' unit: clocks are in nanoseconds.
+    var answerScale = 1.0
     /// This program's own run.
     var own: (Int) throws -> Sample
     /// The textbook heap's.
@@ -27,7 +29,7 @@ struct RivalCase {
         RivalCase(
             benchmark: "hold", parameters: ["pending": String(pending), "increments": "exponential"],
             options: ["--pending", String(pending), "--increments", "exponential"], countOption: "--operations",
-            operations: max(2_000_000, 2 * pending),
+            operations: max(2_000_000, 2 * pending), answerScale: 1e-9,
             own: { try HoldBenchmark.run(ExponentialIncrements.self, pending: pending, operations: $0) },
             heap: { try HoldBenchmark.runRival(ExponentialIncrements.self, pending: pending, operations: $0) },
             answerRange: { HoldTheory.clockRange(.exponential, pending: pending, operations: $0) })
@@ -49,5 +51,24 @@ struct RivalCase {
             options: ["--entities", String(entities)] + shares.sorted { $0.key > $1.key }.flatMap { ["--" + $0.key, $0.value] },
             countOption: "--operations", operations: 2_000_000, own: { try PholdBenchmark.run(entities: entities, operations: $0) },
             heap: nil, answerRange: { HoldTheory.clockRange(secondMoment: PholdBenchmark.secondMoment, pending: entities, operations: $0) })
+    }
+
+    /// 350 sources that send 3 TB over one backbone, maybe over uplinks; an operation is a chunk.
+    ///
+    /// - Parameter racks: Uplinks of 2.5 GB/s that the sources share in turn.
+    /// - Parameter optimization: SimGrid's; `Lazy` is its default, `Full` what its manual advises where everything shares one link.
+    static func flows(racks: Int, optimization: String) -> RivalCase {
+        var work = TransferBenchmark.Case.table
+        (work.racks, work.uplink) = (racks, racks > 0 ? 2.5e9 : 0)
+        // What SimGrid and a slow twin agree upon: Tests/ResourceSharingTests/SimGrid/expected/table-350*.json.
+        let makespan = racks > 0 ? 240.016059 : 240.014866
+        let own = work
+        return RivalCase(
+            benchmark: "flows",
+            parameters: ["sources": "350", "uplinks": String(racks), "selective update": optimization == "Full" ? "off" : "on"],
+            options: ["--sources", "350", "--optimization", optimization]
+                + (racks > 0 ? ["--racks", String(racks), "--uplink", "2500000000"] : []),
+            countOption: nil, operations: 47_051, answerScale: 1e-9, own: { _ in try TransferBenchmark.run(own) }, heap: nil,
+            answerRange: { _ in makespan - 2e-6...makespan + 2e-6 })
     }
 }

@@ -9,6 +9,9 @@ struct RivalProgram {
     /// Its file's name.
     var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
+    /// Programs that share bandwidth do nothing else, and no other does it.
+    func takesPart(in work: RivalCase) -> Bool { name.hasSuffix("-flows") == (work.benchmark == "flows") }
+
     /// Seconds after which a call is given up.
     static let patience = 300.0
 
@@ -36,7 +39,9 @@ struct RivalProgram {
     func run(_ work: RivalCase, operations: Int, seed: Int) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = [work.benchmark] + work.options + [work.countOption, String(operations), "--seed", String(seed)]
+        // Work of a size of its own has an answer that is known, for the first seed.
+        let count = work.countOption.map { [$0, String(operations)] }
+        process.arguments = [work.benchmark] + work.options + (count ?? []) + ["--seed", String(count == nil ? 1 : seed)]
         let (output, errors) = (Pipe(), Pipe())
         (process.standardOutput, process.standardError) = (output, errors)
         process.standardInput = FileHandle.nullDevice

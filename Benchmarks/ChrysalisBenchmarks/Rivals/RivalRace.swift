@@ -27,7 +27,9 @@ struct RivalRace {
 
     /// What is run.
     func cases() throws -> [RivalCase] {
-        let all = [1_000, 100_000, 1_000_000].map(RivalCase.hold) + [.queue(0.9), .phold(1_000)]
+        let all =
+            [1_000, 100_000, 1_000_000].map(RivalCase.hold) + [.queue(0.9), .phold(1_000)]
+            + [(0, "Lazy"), (0, "Full"), (10, "Full")].map(RivalCase.flows)
         let chosen = all.filter { work in filter.map { work.identity.contains($0) } ?? true }
         guard !chosen.isEmpty else {
             throw BenchmarkFailure(message: "no work for rivals has `\(filter ?? "")` in its name", hint: "`--rivals --list` shows all")
@@ -45,7 +47,7 @@ struct RivalRace {
             Console.note("\(work.identity), \(repetitions) turns")
             var runners = [own("chrysalis", work, work.own)]
             if let heap = work.heap { runners.append(own("textbook heap", work, heap)) }
-            for program in programs {
+            for program in programs where program.takesPart(in: work) {
                 switch try prepare(program, work) {
                 case .success(let runner):
                     runners.append(runner)
@@ -66,8 +68,7 @@ struct RivalRace {
     private func own(_ name: String, _ work: RivalCase, _ body: @escaping (Int) throws -> Sample) -> Runner {
         Runner(name: name, operations: work.operations) { operations, _ in
             let sample = try body(operations)
-            // The clock of the hold model is in nanoseconds, means are in seconds already.
-            let answer = (sample.answer ?? .nan) / (work.benchmark == "hold" ? 1e9 : 1)
+            let answer = (sample.answer ?? .nan) * work.answerScale
             return (sample.value * Double(operations) / 1e9, answer)
         }
     }
@@ -82,8 +83,10 @@ struct RivalRace {
         switch try program.run(work, operations: trial, seed: 1) {
         case .skipped(let reason): return .failure(Reason(text: reason))
         case .report(let report):
-            let operations = RivalReport.operations(
-                full: work.operations, trial: trial, seconds: report.seconds ?? 0, limit: longest)
+            let operations =
+                work.countOption == nil
+                ? work.operations
+                : RivalReport.operations(full: work.operations, trial: trial, seconds: report.seconds ?? 0, limit: longest)
             return .success(
                 Runner(name: report.rival, version: report.version, operations: operations) { operations, turn in
                     guard case .report(let report) = try program.run(work, operations: operations, seed: turn + 1) else {

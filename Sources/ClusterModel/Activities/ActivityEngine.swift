@@ -8,6 +8,14 @@ public protocol ActivityOwner: AnyObject {
     ///
     /// - Returns: The amount of the next piece, which uses the same resources in the same proportions, or nil to end the activity.
     func pieceDone(_ activity: ActivityHandle) -> Double?
+
+    /// Told what holds the activity back while it runs; nil by default.
+    var meter: LimitMeter? { get }
+}
+
+extension ActivityOwner {
+    /// Nobody wants to know.
+    public var meter: LimitMeter? { nil }
 }
 
 /// Told when activities begin and end.
@@ -32,7 +40,11 @@ public typealias ActivityHandle = ActivityID
 /// Unchecked: confined to the thread of the run that owns it.
 public final class ActivityEngine: @unchecked Sendable {
     private struct Slot {
+        var activity: ActivityHandle
         var owner: (any ActivityOwner)?
+        /// What held it back after the last solution that touched it.
+        var bottleneck: Bottleneck?
+        /// Kept while somebody is told when activities end.
         var limits = LimitTimes()
     }
 
@@ -46,6 +58,8 @@ public final class ActivityEngine: @unchecked Sendable {
     public var onChange: (() -> Void)?
     /// Told when activities begin and end; nil costs nothing.
     public var log: (any ActivityLog)?
+    /// What held work back, and for how long.
+    public let limits: LimitTally
 
     var sharing: SharingSystem { clock.sharing }
     let cluster: Cluster
@@ -53,12 +67,15 @@ public final class ActivityEngine: @unchecked Sendable {
     let clock: ActivityClock
     /// What is known of the activity in each slot.
     private var slots: ContiguousArray<Slot> = []
+    /// Whether requests have come to leave nothing of a machine, or something again, since the last solution.
+    private var hasEmptied = false
 
     /// Makes an engine without activities.
     public init(cluster: Cluster, simulation: Simulation) {
         self.cluster = cluster
         self.simulation = simulation
         clock = ActivityClock(simulation: simulation, completionKind: ClusterEvent.pieceDone)
+        limits = LimitTally(simulation)
         resources = PlatformResources(cluster: cluster, sharing: clock.sharing)
     }
 
@@ -73,9 +90,8 @@ public final class ActivityEngine: @unchecked Sendable {
         require(amount >= 0 && amount.isFinite, "an activity of \(amount) units")
         let activity = clock.start(uses: uses, work: amount, weight: weight, limit: limit, priority: .background)
         let slot = Int(activity.index)
-        while slots.count <= slot { slots.append(Slot()) }
-        slots[slot].owner = owner
-        if log != nil { slots[slot].limits = LimitTimes() }
+        while slots.count <= slot { slots.append(Slot(activity: activity)) }
+        slots[slot] = Slot(activity: activity, owner: owner)
         log?.began(slot, owner: owner)
         onChange?()
         return activity
@@ -100,6 +116,8 @@ public final class ActivityEngine: @unchecked Sendable {
     public func replaceUses(of activity: ActivityHandle, with uses: [ResourceUse], limit: Double) {
         guard isRunning(activity) else { return }
         clock.replaceUses(of: activity, with: uses, limit: limit)
+        // Its own limit may be another one from now on.
+        slots[Int(activity.index)].bottleneck = nil
         onChange?()
     }
 
@@ -119,10 +137,25 @@ public final class ActivityEngine: @unchecked Sendable {
     /// Solves the rates after changes.
     public func solve() {
         clock.solve()
-        guard log != nil else { return }
         sharing.forEachMoved { activity in
             guard sharing.contains(activity) else { return }
-            slots[Int(activity.index)].limits.change(to: sharing.bottleneck(of: activity), at: simulation.now)
+            let (slot, bottleneck) = (Int(activity.index), sharing.bottleneck(of: activity))
+            guard slots[slot].bottleneck != bottleneck else { return }
+            slots[slot].bottleneck = bottleneck
+            if log != nil { slots[slot].limits.change(to: bottleneck, at: simulation.now) }
+            tellMeter(slot)
+        }
+        guard hasEmptied else { return }
+        hasEmptied = false
+        for slot in slots.indices where slots[slot].owner != nil { tellMeter(slot) }
+    }
+
+    private func tellMeter(_ slot: Int) {
+        guard let meter = slots[slot].owner?.meter else { return }
+        switch slots[slot].bottleneck {
+        case .resource(let resource): meter.change(to: resources.limit(of: resource, source: meter.source, target: meter.target))
+        case .ownLimit: meter.change(to: meter.ownLimit)
+        case nil: break
         }
     }
 
@@ -149,7 +182,10 @@ public final class ActivityEngine: @unchecked Sendable {
 
     private func setCapacity(of kind: NodeResource, of node: Int, share: Double) {
         guard let resource = resources.existing(kind, of: node) else { return }
-        clock.setCapacity(share * resources.nominalCapacity(kind, of: node), of: resource)
+        let capacity = share * resources.nominalCapacity(kind, of: node)
+        // Nobody's bottleneck is another one by that. Work on a node that is broken has been stopped.
+        if (capacity == 0) != (sharing.capacity(of: resource) == 0), cluster.nodes[node].state == .inService { hasEmptied = true }
+        clock.setCapacity(capacity, of: resource)
     }
 
     /// Fraction of a node's processor that background work uses at present.

@@ -1,3 +1,4 @@
+import Requirements
 public import ResourceSharing
 import SimulationKernel
 
@@ -57,11 +58,13 @@ public final class PlatformResources: @unchecked Sendable {
     private var crossings: [SitePair: Crossing] = [:]
 
     /// What a resource is the capacity of.
-    private enum Origin: Hashable {
+    enum Origin: Hashable {
         case node(Int, NodeResource)
         case uplink(site: Int, rack: Int, isUp: Bool)
         case backbone(site: Int)
         case link(Int, isForward: Bool)
+        case nodeLimit(Int)
+        case tierLimit(Int, Universe)
     }
 
     private struct SitePair: Hashable {
@@ -144,10 +147,18 @@ public final class PlatformResources: @unchecked Sendable {
         return Route(links: links, delay: crossing.delay)
     }
 
+    /// What a resource is the capacity of.
+    func origin(of resource: ResourceID) -> Origin {
+        guard let origin = origins[resource] else { requirementFailure("resource \(resource.index) is none of a platform's") }
+        return origin
+    }
+
     /// What a resource is, in words.
-    public func name(of resource: ResourceID) -> String {
+    public func name(of resource: ResourceID) -> String { name(of: origin(of: resource)) }
+
+    func name(of origin: Origin) -> String {
         let sites = cluster.system.sites
-        switch origins[resource] {
+        switch origin {
         case .node(let node, let kind): return "the \(kind.words) of node \(node)"
         case .uplink(let site, let rack, let isUp):
             return "the uplink, \(isUp ? "sending" : "receiving"), of rack \(rack) in \(sites[site].name)"
@@ -156,7 +167,10 @@ public final class PlatformResources: @unchecked Sendable {
             let link = cluster.system.wideAreaLinks[index]
             let ends = [sites[link.first].name, sites[link.second].name]
             return "the link from \(ends[isForward ? 0 : 1]) to \(ends[isForward ? 1 : 0])"
-        case nil: return "resource \(resource.index)"
+        case .nodeLimit(let node): return "the limit of node \(node)"
+        case .tierLimit(let tier, let universe):
+            let words = "the limit of the tier `\(cluster.system.tiers[tier].name)`"
+            return universe == .parallel ? words + " in the second system" : words
         }
     }
 
@@ -185,7 +199,8 @@ public final class PlatformResources: @unchecked Sendable {
         resource(.backbone(site: site), capacity: cluster.system.sites[site].backboneBytesPerSecond)
     }
 
-    private func resource(_ origin: Origin, capacity: Double) -> ResourceID {
+    /// A resource that many ask for.
+    func resource(_ origin: Origin, capacity: Double) -> ResourceID {
         if let known = shared[origin] { return known }
         let made = add(origin, capacity: capacity, streamPenalty: 0)
         shared[origin] = made

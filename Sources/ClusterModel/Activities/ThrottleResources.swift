@@ -18,13 +18,6 @@ public final class ThrottleResources: @unchecked Sendable {
     public let tierBytesPerSecond: Double
 
     private let engine: ActivityEngine
-    private var ofNode: [Int: ResourceID] = [:]
-    private var ofTier: [TierKey: ResourceID] = [:]
-
-    private struct TierKey: Hashable {
-        let tier: Int
-        let universe: Universe
-    }
 
     /// Makes limits for the activities of an engine.
     public init(_ engine: ActivityEngine, nodeBytesPerSecond: Double = .infinity, tierBytesPerSecond: Double = .infinity) {
@@ -41,28 +34,13 @@ public final class ThrottleResources: @unchecked Sendable {
         return uses
     }
 
-    /// What a resource is, in words; nil if it is none of these limits.
-    public func name(of resource: ResourceID) -> String? {
-        // At most one entry of each fits, so their order does not show.
-        if let node = ofNode.first(where: { $0.value == resource })?.key { return "the limit of node \(node)" }
-        guard let key = ofTier.first(where: { $0.value == resource })?.key else { return nil }
-        let tier = "the limit of the tier `\(engine.cluster.system.tiers[key.tier].name)`"
-        return key.universe == .parallel ? tier + " in the second system" : tier
-    }
-
     private func limit(ofNode node: Int) -> ResourceID {
-        if let known = ofNode[node] { return known }
-        let made = engine.sharing.addResource(capacity: nodeBytesPerSecond)
-        ofNode[node] = made
-        return made
+        engine.resources.resource(.nodeLimit(node), capacity: nodeBytesPerSecond)
     }
 
     private func limit(ofTierOf node: Int) -> ResourceID {
         let (tier, universe) = (engine.cluster.nodes[node].tier, engine.cluster.nodes[node].universe)
-        let key = TierKey(tier: tier, universe: engine.cluster.isShared[tier] ? .original : universe)
-        if let known = ofTier[key] { return known }
-        let made = engine.sharing.addResource(capacity: tierBytesPerSecond)
-        ofTier[key] = made
-        return made
+        return engine.resources.resource(
+            .tierLimit(tier, engine.cluster.isShared[tier] ? .original : universe), capacity: tierBytesPerSecond)
     }
 }

@@ -25,6 +25,7 @@ extension ConversionJob {
         guard !isPaused else { return }
         if isTooFarAhead, backlogRows > 0 { return waitForReplicas() }
         guard let bytes = takeChunk() else { return caughtUp() }
+        noteOwnLimit()
         activity = engine.start(uses: uses[current], amount: bytes, limit: limits[current], owner: self)
     }
 
@@ -56,11 +57,12 @@ extension ConversionJob {
         let isLast = !isTracked || endsWithTheRest
         // As before a promotion, replicas must have applied everything.
         isDraining = isLast && followers.contains { !$0.isEmpty }
-        if isDraining { return }
+        if isDraining { return noteStandstill() }
         hasCaughtUp = true
         isFinished = isLast
         progressed.fire()
         if !isFinished { waitForBatch() }
+        noteStandstill()
     }
 
     /// What changes is converted in batches.

@@ -24,6 +24,7 @@ extension ConversionJob {
     func waitForReplicas() {
         guard let throttle = dataset.pipeline.lagThrottle else { return }
         waitingSince = simulation.now
+        noteStandstill()
         wait += 1
         let mine = wait
         let event = simulation.currentSequence

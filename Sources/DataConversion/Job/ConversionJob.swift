@@ -42,6 +42,10 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public var onLagSeen: (() -> Void)?
     /// Called with the event at which a wait for replicas began when it is over.
     public var onWaited: ((UInt64) -> Void)?
+    /// Told what holds the job back.
+    public var meter: LimitMeter?
+    /// What keeps each table from being converted faster where no resource does.
+    public var ownLimits: [WorkLimit] = []
     /// What became of each table.
     public internal(set) var trackers: [ConversionTracker]
 
@@ -140,6 +144,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public func pause() {
         isPaused = true
         endWait()
+        defer { noteStandstill() }
         guard let running = activity else { return }
         settle()
         let rest = engine.stop(running)
@@ -153,6 +158,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public func halt() {
         pause()
         isHalted = true
+        noteStandstill()
         progressed.fire()
     }
 
@@ -170,6 +176,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         isAhead = true
         hasCaughtUp = false
         settle()
+        meter?.enter(phase: 1)
         startChunk()
     }
 
@@ -177,6 +184,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public func convertRest() {
         endsWithTheRest = true
         settle()
+        meter?.enter(phase: 2)
         guard isIdle else { return }
         isWaitingForBatch = false
         isBatchDue = false
@@ -200,21 +208,26 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
             caughtUp()
             return nil
         }
-        if current != before { engine.replaceUses(of: handle, with: uses[current], limit: limits[current]) }
+        if current != before {
+            noteOwnLimit()
+            engine.replaceUses(of: handle, with: uses[current], limit: limits[current])
+        }
         return bytes
     }
 
     /// Stale rows now, all tables together.
-    public var staleRows: Double { sum { trackers[$0].stale } }
+    public var staleRows: Double { sum { $0.stale } }
 
     /// Rows that still have to be converted, all tables together.
-    public var backlogRows: Double { sum { trackers[$0].backlog } }
+    public var backlogRows: Double { sum { $0.backlog } }
 
-    /// By position: going through the trackers themselves would copy each.
-    private func sum(_ rows: (Int) -> Double) -> Double {
-        var sum = 0.0
-        for position in tables.indices { sum += rows(position) }
-        return sum
+    /// In place: each chunk asks, and going through the trackers themselves would copy every one.
+    private func sum(_ rows: (borrowing ConversionTracker) -> Double) -> Double {
+        trackers.withUnsafeBufferPointer { buffer in
+            var sum = 0.0
+            for position in buffer.indices { sum += rows(buffer[position]) }
+            return sum
+        }
     }
 
     /// A chunk has got to its end: it is converted, unless it turns out to have failed.

@@ -22,6 +22,8 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     public private(set) var isFinished = false
     /// Whether a fault or a change window keeps it from going on.
     public private(set) var isPaused = false
+    /// Told what holds it back.
+    public var meter: LimitMeter?
 
     private let engine: ActivityEngine
     private let uses: [ResourceUse]
@@ -54,8 +56,14 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     }
 
     /// Stops; the chunk under way is lost.
-    public func pause() {
+    public func pause() { stop(.closedWindow) }
+
+    /// Stops because of a fault.
+    public func halt() { stop(.brokenNode) }
+
+    private func stop(_ limit: WorkLimit) {
         isPaused = true
+        if !isFinished { meter?.change(to: limit) }
         guard let running = activity else { return }
         losses.add(bytes: chunk - engine.stop(running))
         activity = nil
@@ -74,6 +82,7 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
 
     private func finish() {
         isFinished = true
+        meter?.rest()
         finished.fire()
     }
 }

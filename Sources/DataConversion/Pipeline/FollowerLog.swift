@@ -29,6 +29,8 @@ public final class FollowerLog: ActivityOwner, @unchecked Sendable {
     public var onApplied: (() -> Void)?
     /// Called before its lag is looked at, to bring what it has to apply of live writes up to date.
     public var onLook: (() -> Void)?
+    /// Told what holds it back while it has something to apply.
+    public var meter: LimitMeter?
 
     private let uses: [[ResourceUse]]
     private let secondsPerByte: [Double]
@@ -132,6 +134,7 @@ public final class FollowerLog: ActivityOwner, @unchecked Sendable {
         if down {
             if let activity { engine.stop(activity) }
             activity = nil
+            meter?.change(to: .brokenNode)
             rest = pieces[head].bytes
         } else {
             start()
@@ -151,6 +154,7 @@ public final class FollowerLog: ActivityOwner, @unchecked Sendable {
         head = 0
         waitingSeconds = 0
         rest = 0
+        meter?.rest()
         look()
     }
 
@@ -162,6 +166,7 @@ public final class FollowerLog: ActivityOwner, @unchecked Sendable {
     }
 
     private func start() {
+        if isDown { meter?.change(to: .brokenNode) }
         guard !isDown, activity == nil else { return }
         seenAt = simulation.now
         activity = engine.start(uses: uses[pieces[head].table], amount: pieces[head].bytes, owner: self)

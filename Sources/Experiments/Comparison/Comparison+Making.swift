@@ -39,7 +39,8 @@ extension Comparison {
                 StrategySummary(
                     strategy: name, summaries: summaries, outcomes: Self.outcomes(groups[position]),
                     trouble: Self.trouble(groups[position]),
-                    losses: Self.losses(groups[position], classes: scenario.rehearsal.system.classes.count), example: groups[position][0]))
+                    losses: Self.losses(groups[position], classes: scenario.rehearsal.system.classes.count),
+                    limits: PhaseSummary.summaries(groups[position], confidence: confidence), example: groups[position][0]))
         }
         var fingerprint = Fingerprint()
         for result in results { fingerprint.mix(Int64(bitPattern: UInt64(result.fingerprint, radix: 16) ?? 0)) }

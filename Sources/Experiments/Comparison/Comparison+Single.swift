@@ -20,7 +20,8 @@ extension Comparison {
         }
         let strategy = StrategySummary(
             strategy: results[0].strategy, summaries: summaries, outcomes: Self.outcomes(results), trouble: Self.trouble(results),
-            losses: Self.losses(results, classes: scenario.rehearsal.system.classes.count), example: results[0])
+            losses: Self.losses(results, classes: scenario.rehearsal.system.classes.count),
+            limits: PhaseSummary.summaries(results, confidence: scenario.objectives.confidence), example: results[0])
         var fingerprint = Fingerprint()
         for result in results { fingerprint.mix(Int64(bitPattern: UInt64(result.fingerprint, radix: 16) ?? 0)) }
         self.init(

@@ -32,6 +32,8 @@ public struct StrategySummary: Sendable {
     public var trouble: String?
     /// Requests of each class lost, mean over replications, by cause and largest first.
     public var losses: [[(cause: String, kind: String, requests: Double)]]
+    /// What held transfers and conversions back, by phase of the plan.
+    public var limits: [PhaseSummary]
     /// The first replication as it was.
     public var example: RunResult
 }

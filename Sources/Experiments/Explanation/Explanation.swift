@@ -3,7 +3,7 @@ import Scenarios
 import Statistics
 import UpgradeStrategies
 
-/// Two or three sentences on what a comparison shows and why, in the table's numbers.
+/// A few sentences on what a comparison shows and why, in the table's numbers.
 public struct Explanation: Sendable, Hashable {
     /// The sentences, in order.
     public let sentences: [String]
@@ -20,11 +20,11 @@ public struct Explanation: Sendable, Hashable {
             return
         }
         if ranking.count == 1 {
-            sentences = [words.alone(best)]
+            sentences = [words.alone(best), words.limit(of: best)].compactMap { $0 }
         } else if !comparison.qualifies(best) {
-            sentences = [words.nothingQualifies(ranking), words.others(ranking)].compactMap { $0 }
+            sentences = [words.nothingQualifies(ranking), words.others(ranking), words.limit(ofFirst: best)].compactMap { $0 }
         } else {
-            sentences = [words.winner(ranking), words.others(ranking), words.distance(ranking)].compactMap { $0 }
+            sentences = [words.winner(ranking), words.limit(of: best), words.others(ranking), words.distance(ranking)].compactMap { $0 }
         }
     }
 }
@@ -69,6 +69,12 @@ private struct Words {
         return "No strategy can be recommended, because none finishes with the required probability of \(required): of "
             + "\(Readable.counted(replications, "replication")), \(joined(counts)) finished\(trouble)."
     }
+
+    /// What holds the conversion of a strategy back that the sentence before is about.
+    func limit(of name: String) -> String? { comparison.limitedPhase(of: name).map { "Its \($0)." } }
+
+    /// The same of a strategy that is one of several.
+    func limit(ofFirst name: String) -> String? { comparison.limitedPhase(of: name).map { "Of `\(name)`, the \($0)." } }
 
     /// What the other strategies lose, and to which cause.
     func others(_ ranking: [String]) -> String? {

@@ -2,7 +2,7 @@ public import Experiments
 import Scenarios
 import Statistics
 
-/// A comparison as CSV (RFC 4180): a line for each strategy and measure.
+/// A comparison as CSV (RFC 4180): a line for each strategy and measure, and for each phase of the plan and what limited it.
 public enum ComparisonCSV {
     /// The text. Cells without a value are empty; numbers are the shortest texts that read back as the same `Double`.
     public static func text(_ comparison: Comparison) -> String {
@@ -16,12 +16,22 @@ public enum ComparisonCSV {
         ]
         for strategy in comparison.strategies {
             for (measure, summary) in zip(comparison.catalogue.measures, strategy.summaries) {
-                let estimates = [summary.mean, summary.median, summary.p95, summary.toControl, summary.toFirst]
-                let cells = lead + [strategy.strategy, measure.name, measure.unit.rawValue] + estimates.flatMap(numbers)
-                lines.append(cells.map(cell).joined(separator: ","))
+                lines.append(line(lead, strategy.strategy, measure.name, measure.unit, summary))
+            }
+            // Seconds of jobs, which add up to those of the phase.
+            for phase in strategy.limits {
+                lines.append(line(lead, strategy.strategy, "job-time.\(phase.phase)", .seconds, phase.jobTime))
+                for (limit, time) in phase.limits {
+                    lines.append(line(lead, strategy.strategy, "job-time.\(phase.phase).\(limit)", .seconds, time))
+                }
             }
         }
         return lines.joined(separator: "\r\n") + "\r\n"
+    }
+
+    private static func line(_ lead: [String], _ strategy: String, _ name: String, _ unit: MeasureUnit, _ summary: Summary) -> String {
+        let estimates = [summary.mean, summary.median, summary.p95, summary.toControl, summary.toFirst]
+        return (lead + [strategy, name, unit.rawValue] + estimates.flatMap(numbers)).map(cell).joined(separator: ",")
     }
 
     private static func numbers(_ estimate: Estimate?) -> [String] {

@@ -61,6 +61,7 @@ public enum ComparisonJSON {
             ("trouble", summary.trouble.map { .text($0) } ?? .null),
             ("measures", .object(measures)),
             ("losses", losses(summary, comparison)),
+            ("limits", .list(summary.limits.map(phase))),
             ("bill_of_replication_0", bill(summary.example.bill)),
             ("fingerprint_of_replication_0", .text(summary.example.fingerprint)),
         ])
@@ -81,6 +82,22 @@ public enum ComparisonJSON {
         .object([
             ("value", .number(estimate.value)), ("low", .number(estimate.low)), ("high", .number(estimate.high)),
             ("method", .text(estimate.method.rawValue)),
+        ])
+    }
+
+    /// Times of jobs, in seconds: jobs side by side add up.
+    private static func phase(_ phase: PhaseSummary) -> JSONValue {
+        .object([
+            ("phase", .text(phase.phase)), ("is_conversion", .flag(phase.isConversion)), ("job_time_s", estimate(phase.jobTime.mean)),
+            (
+                "limited_by",
+                .list(
+                    phase.limits.map { limit, time in
+                        .object([
+                            ("limit", .text(limit)), ("share", .number(phase.share(time))), ("time_s", estimate(time.mean)),
+                        ])
+                    })
+            ),
         ])
     }
 

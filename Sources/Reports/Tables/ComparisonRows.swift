@@ -27,11 +27,12 @@ struct ComparisonRows {
     }
 
     var groups: [Group] {
-        [Group(title: nil, rows: outcome)] + comparison.scenario.rehearsal.system.classes.map { ofClass($0.name) }
-            + [
-                Group(title: "service", rows: service), Group(title: "procedure", rows: procedure),
-                Group(title: "simulated", rows: simulated),
-            ]
+        let others =
+            [Group(title: nil, rows: outcome)] + comparison.scenario.rehearsal.system.classes.map { ofClass($0.name) }
+            + [Group(title: "service", rows: service), Group(title: "procedure", rows: procedure)]
+        let last = Group(title: "simulated", rows: simulated)
+        let width = (others + [last]).flatMap(\.rows).map(\.label.count).max() ?? 0
+        return others + [Group(title: LimitRows.title, rows: LimitRows(comparison, full: isFull, width: width).rows), last]
     }
 
     private var budget: String { Readable.duration(comparison.scenario.objectives.errorBudgetSeconds) }

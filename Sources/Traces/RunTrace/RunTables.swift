@@ -14,6 +14,7 @@ enum RunTables {
         try CausalTables.write(result, to: writer)
         try writeBill(result.bill, to: writer)
         try writeLosses(result, scenario, to: writer)
+        try writeLimits(result.limits, to: writer)
         try writeTotals(result, scenario, to: writer)
     }
 
@@ -105,6 +106,22 @@ enum RunTables {
                 .lookup("class", classes, longName: "class", description: "of requests"),
                 .lookup("cause", causes, longName: "cause", description: "step of the plan or kind of fault"),
                 .lookup("kind", kinds, longName: "kind", description: "baseline, planned or unplanned"),
+            ])
+    }
+
+    private static func writeLimits(_ phases: [PhaseLimits], to writer: borrowing TraceWriter) throws(TraceError) {
+        let rows = phases.flatMap { phase in phase.limits.map { (phase: phase.phase, entry: $0) } }
+        try writer.write(
+            table: "limits",
+            columns: [
+                StoredColumn(
+                    "seconds", .doubles(rows.map(\.entry.seconds)), units: "s", longName: "time of jobs",
+                    description: "for which the limit held jobs of the phase back; jobs side by side add up"),
+                .lookup(
+                    "phase", rows.map(\.phase), longName: "phase", description: "of the plan, which a transfer or conversion is a part of"),
+                .lookup(
+                    "limit", rows.map(\.entry.limit), longName: "limit",
+                    description: "what kept transfers and conversions from being faster"),
             ])
     }
 

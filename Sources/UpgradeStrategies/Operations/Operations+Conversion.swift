@@ -9,9 +9,12 @@ import SimulationKernel
 extension Operations {
     /// A conversion of one shard that has not begun.
     ///
+    /// - Parameter phase: The part of the plan that it belongs to.
     /// - Parameter followers: Replicas that apply what the target writes, each with its one thread: with each chunk, or afterwards if the
     ///   dataset has a throttle for their lag.
-    func conversion(shard: Int, tables: [Int], source: Int, target: Int, followers: [Int], tracked: Bool) -> RunningConversion {
+    func conversion(
+        _ phase: String, shard: Int, tables: [Int], source: Int, target: Int, followers: [Int], tracked: Bool
+    ) -> RunningConversion {
         guard let dataset = rehearsal.dataset else { requirementFailure("a conversion needs a dataset") }
         let description = rehearsal.system.tiers[dataset.tier]
         let share = description.shards[shard].shareOfData
@@ -34,20 +37,28 @@ extension Operations {
         }
         // What one byte in the old form sends counts against the windows of the streams.
         let windows = sent.map { streamLimit / $0 }
-        let ownLimit = Self.name(ofLimits: limits, windows: windows)
+        let ownLimits = zip(limits, windows).map { $1 < $0 ? WorkLimit.window : .threads }
         limits = zip(limits, windows).map { min($0, $1) }
         let logs = isCoupled ? [] : followers.map { followerLog($0, tables.map { dataset.tables[$0] }, slowness: slowness) }
         let job = ConversionJob(
             dataset: dataset, tables: tables, share: share, uses: uses, limits: limits, sentPerByte: sent, followers: logs,
             failures: chunkFailures(dataset, target: target), tracked: tracked, engine: run.activities, simulation: simulation)
-        let running = RunningConversion(job, shard: shard, nodes: [source, target] + followers, isTracked: tracked)
+        job.ownLimits = ownLimits
+        job.meter = LimitMeter(
+            run.activities.limits, phases: [phase, "convert changed rows again", "convert the last changed rows"], isConversion: true,
+            source: source, target: target, ownLimit: ownLimits.first ?? .threads)
+        let running = RunningConversion(
+            job, shard: shard, nodes: [source, target] + followers, isTracked: tracked, logMeters: logs.compactMap(\.meter))
         run.jobs.append(running)
         if let history = run.history {
             let name = "convert \(description.name) \(description.shards[shard].name) "
             let place = source == target ? "on node \(target)" : "from node \(source) to node \(target)"
             let bytes = tables.reduce(0) { $0 + dataset.tables[$1].rows * dataset.tables[$1].bytesPerRow } * share
             history.name(
-                job, .init(label: name + place, kind: .conversion, source: source, target: target, bytes: bytes, ownLimit: ownLimit))
+                job,
+                .init(
+                    label: name + place, kind: .conversion, source: source, target: target, bytes: bytes,
+                    ownLimit: Self.name(ofLimits: ownLimits)))
             for log in logs {
                 let label = "apply converted rows on node \(log.node)"
                 history.name(
@@ -64,8 +75,8 @@ extension Operations {
     }
 
     /// What keeps a conversion from going faster where no resource does.
-    private static func name(ofLimits limits: [Double], windows: [Double]) -> String {
-        let windowed = zip(limits, windows).count { $1 < $0 }
+    private static func name(ofLimits limits: [WorkLimit]) -> String {
+        let windowed = limits.count { $0 == .window }
         return windowed == 0 ? "its threads" : windowed == limits.count ? "its window" : "its threads or its window"
     }
 
@@ -100,6 +111,9 @@ extension Operations {
             node: follower, uses: tables.map { applying($0, coreSeconds: $0.coreSecondsPerByte * slowness, on: follower) },
             secondsPerByte: tables.map { $0.coreSecondsPerByte * slowness / speed }, engine: run.activities, cluster: cluster,
             simulation: simulation)
+        log.meter = LimitMeter(
+            run.activities.limits, phases: ["apply converted rows on replicas"], isConversion: false,
+            ownLimit: .machines(.logThread, .replica))
         log.onLook = { [run] in run.settle(to: run.simulation.now) }
         return log
     }

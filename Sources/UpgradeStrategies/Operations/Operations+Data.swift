@@ -21,7 +21,8 @@ extension Operations {
         if changes.contains(.incompatible) || !dataset.hasIncompatibleChange { cluster.setFormat(.new, of: servers) }
         try await together(servers) { [self] server in
             let job = conversion(
-                shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: false)
+                "convert \(rehearsal.system.tiers[tier].name)", shard: cluster.nodes[server].shard, tables: tables, source: server,
+                target: server, followers: [], tracked: false)
             try await finish(job) { [self] in hasPeer(server, among: servers) }
         }
         return servers.filter { wasUpgraded($0) }
@@ -69,8 +70,11 @@ extension Operations {
 
     /// Builds servers anew from others of their shard, one copy after the other started at once, as a chain: each passes on what it gets.
     ///
+    /// - Parameter phase: The part of the plan that it belongs to; cloning, unless told otherwise.
     /// - Parameter chains: For each chain the server that has the data and those that shall get it, in order.
-    public func clone(tier: Int, chains: [(source: Int, targets: [Int])], format: Version) async throws {
+    public func clone(
+        tier: Int, chains: [(source: Int, targets: [Int])], format: Version, as phase: String? = nil
+    ) async throws {
         guard let dataset = rehearsal.dataset else { return }
         var links: [CloneLink] = []
         for chain in chains {
@@ -89,7 +93,8 @@ extension Operations {
             cluster.markUpToDate(link.target, butFor: cluster.lagRows(of: link.source))
             let description = rehearsal.system.tiers[tier]
             try await copy(
-                link.bytes, of: "\(description.name) \(description.shards[cluster.nodes[link.source].shard].name)", from: link.source,
+                link.bytes, as: phase ?? "clone \(description.name)",
+                of: "\(description.name) \(description.shards[cluster.nodes[link.source].shard].name)", from: link.source,
                 to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
             cluster.setFormat(format, of: [link.target])
             halfConverted.remove(link.target)
@@ -110,9 +115,10 @@ extension Operations {
 
     /// Copies bytes from node to node.
     ///
+    /// - Parameter phase: The part of the plan that it belongs to.
     /// - Parameter content: What they are.
     func copy(
-        _ bytes: Double, of content: String, from source: Int, to target: Int, limit: Double, chunk: Double
+        _ bytes: Double, as phase: String, of content: String, from source: Int, to target: Int, limit: Double, chunk: Double
     ) async throws {
         let resources = run.activities.resources
         guard let route = resources.route(from: source, to: target) else {
@@ -125,6 +131,9 @@ extension Operations {
         uses += run.throttles.uses(of: source, bytesPerUnit: 1) + run.throttles.uses(of: target, bytesPerUnit: 1)
         let job = TransferJob(
             bytes: bytes, chunkBytes: chunk, uses: uses, limit: min(limit, streamLimit), engine: run.activities, simulation: simulation)
+        job.meter = LimitMeter(
+            run.activities.limits, phases: [phase], isConversion: false, source: source, target: target,
+            ownLimit: streamLimit < limit ? .window : .copyRate)
         let running = RunningTransfer(job, nodes: [source, target])
         run.jobs.append(running)
         let label = "copy \(content) " + (source == target ? "on node \(target)" : "from node \(source) to node \(target)")

@@ -80,7 +80,8 @@ extension Operations {
         // From the first row on none of them has the old data.
         cluster.setFormat(.new, of: servers)
         let job = conversion(
-            shard: shard, tables: tables, source: primary, target: primary, followers: servers.filter { $0 != primary }, tracked: false)
+            "convert \(rehearsal.system.tiers[tier].name) on primaries", shard: shard, tables: tables, source: primary, target: primary,
+            followers: servers.filter { $0 != primary }, tracked: false)
         try await finish(job)
     }
 
@@ -122,7 +123,8 @@ extension Operations {
             run.settle(to: now)
             let missed = cluster.lagRows(of: server)
             let job = conversion(
-                shard: cluster.nodes[server].shard, tables: tables, source: server, target: server, followers: [], tracked: true)
+                "convert \(rehearsal.system.tiers[tier].name)", shard: cluster.nodes[server].shard, tables: tables, source: server,
+                target: server, followers: [], tracked: true)
             try await finish(job) { [self] in hasPeer(server, among: servers) }
             guard wasUpgraded(server) else { return }
             run.settle(to: now)

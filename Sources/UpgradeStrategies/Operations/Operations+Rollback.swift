@@ -100,7 +100,8 @@ extension Operations {
             let source = unchanged.first { cluster.nodes[$0].state == .inService } ?? unchanged.first
             if let source { chains.append((source, targets)) } else { chains += targets.map { ($0, [$0]) } }
         }
-        try await clone(tier: dataset.tier, chains: chains, format: .old)
+        let phase = "roll back \(rehearsal.system.tiers[dataset.tier].name)"
+        try await clone(tier: dataset.tier, chains: chains, format: .old, as: phase)
     }
 
     /// Opens what planned steps have closed.

@@ -127,7 +127,7 @@ extension Operations {
 
     /// Stops what still runs and keeps it for the sums.
     func retireJobs() {
-        for job in run.jobs where !job.isFinished { job.giveUp() }
+        for job in run.jobs where !job.isFinished { run.abandon(job) }
         run.finishedJobs += run.jobs
         run.jobs = []
     }

@@ -70,13 +70,15 @@ extension Operations {
         guard run.activities.resources.route(from: source, to: target) != nil else {
             throw UpgradeFailure.impossible("no links join the two universes")
         }
+        let name = rehearsal.system.tiers[dataset.tier].name
         let job = conversion(
-            shard: shard, tables: Array(dataset.tables.indices), source: source, target: target, followers: [], tracked: true)
+            "transfer and convert \(name)", shard: shard, tables: Array(dataset.tables.indices), source: source,
+            target: target, followers: [], tracked: true)
         try await finish(job)
         cluster.setFormat(.new, of: [target])
         run.settle(to: now)
         cluster.markUpToDate(target)
-        try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new)
+        try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new, as: "clone transferred \(name)")
     }
 
     private func transferFiles(_ store: FileStoreDescription, _ part: Int, _ dataset: DatasetDescription) async throws {
@@ -84,7 +86,8 @@ extension Operations {
         guard !sources.isEmpty, !targets.isEmpty else { return }
         let bytes = store.bytes / Double(store.clusters)
         try await copy(
-            bytes, of: "\(store.name), part \(part + 1)", from: sources[part * sources.count / store.clusters],
+            bytes, as: "transfer \(store.name)", of: "\(store.name), part \(part + 1)",
+            from: sources[part * sources.count / store.clusters],
             to: targets[part * targets.count / store.clusters],
             limit: store.bytesPerSecond, chunk: dataset.chunkBytes)
     }
@@ -116,7 +119,8 @@ extension Operations {
             let bytes = shardBytes(dataset, shard: shard, format: .new)
             let name = "a snapshot of \(rehearsal.system.tiers[dataset.tier].shards[shard].name)"
             try await copy(
-                bytes, of: name, from: primary, to: primary, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
+                bytes, as: "snapshot \(rehearsal.system.tiers[dataset.tier].name)", of: name, from: primary, to: primary,
+                limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
         }
     }
 
@@ -172,7 +176,8 @@ extension Operations {
                         chains.append((source, targets))
                     }
                 }
-                try await clone(tier: tier, chains: chains, format: .new)
+                try await clone(
+                    tier: tier, chains: chains, format: .new, as: "bring \(rehearsal.system.tiers[tier].name) home")
             }
             try await warmUp(ready, cause: cause)
             if rehearsal.system.tiers[tier].isSharded { try await together(ready) { [self] node in try await catchUp(node) } }

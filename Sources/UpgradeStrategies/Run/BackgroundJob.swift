@@ -23,6 +23,8 @@ protocol BackgroundJob: AnyObject {
     func giveUp()
     /// Nodes have broken down or come back.
     func nodesChanged(_ isDown: (Int) -> Bool)
+    /// What the times of its parts are kept by.
+    var meters: [LimitMeter] { get }
     /// The accepted writes have changed.
     func writesChanged(_ service: FluidService, dataset: DatasetDescription)
 }
@@ -42,7 +44,8 @@ final class RunningTransfer: BackgroundJob {
     var losses: ChunkLosses { job.losses }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
-    func halt() { job.pause() }
+    var meters: [LimitMeter] { [job.meter].compactMap(\.self) }
+    func halt() { job.halt() }
     func resume() { job.resume() }
     func giveUp() { job.pause() }
     func nodesChanged(_ isDown: (Int) -> Bool) {}
@@ -56,12 +59,15 @@ final class RunningConversion: BackgroundJob {
     let job: ConversionJob
     /// Whether writes that arrive meanwhile make rows stale; otherwise the data is frozen or the replica catches up later.
     let isTracked: Bool
+    /// Of the replicas that apply its chunks by themselves.
+    private let logMeters: [LimitMeter]
 
-    init(_ job: ConversionJob, shard: Int, nodes: [Int], isTracked: Bool) {
+    init(_ job: ConversionJob, shard: Int, nodes: [Int], isTracked: Bool, logMeters: [LimitMeter]) {
         self.job = job
         self.shard = shard
         self.nodes = nodes
         self.isTracked = isTracked
+        self.logMeters = logMeters
     }
 
     var bytesTaken: Double { job.bytesRead }
@@ -69,6 +75,7 @@ final class RunningConversion: BackgroundJob {
     var losses: ChunkLosses { job.losses }
     var isFinished: Bool { job.isFinished }
     func pause() { job.pause() }
+    var meters: [LimitMeter] { [job.meter].compactMap(\.self) + logMeters }
     func halt() { job.halt() }
     func resume() { job.resume() }
     func nodesChanged(_ isDown: (Int) -> Bool) { job.updateFollowers(isDown) }
@@ -111,9 +118,15 @@ extension UpgradeRun {
 
     /// Gives a job up; what it has done is kept for the sums.
     func retire(_ job: any BackgroundJob) {
-        job.giveUp()
+        abandon(job)
         jobs.removeAll { $0 === job }
         finishedJobs.append(job)
+    }
+
+    /// Stops a job for good; from now on it takes no more time.
+    func abandon(_ job: any BackgroundJob) {
+        job.giveUp()
+        for meter in job.meters { meter.rest() }
     }
 
     /// Bytes that jobs have sent from one universe to the other.

@@ -15,7 +15,6 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
     private var jobEnds: [UInt64] = []
     private let simulation: Simulation
     private let resources: PlatformResources
-    private let throttles: ThrottleResources
     /// What jobs are called, and where those were named that have not begun yet.
     private var jobs: [ObjectIdentifier: (number: Int, name: JobName, namedAt: UInt64?)] = [:]
     /// The record of what each slot of the activity engine is busy with.
@@ -32,10 +31,9 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
         var ownLimit: String
     }
 
-    init(_ simulation: Simulation, _ resources: PlatformResources, _ throttles: ThrottleResources) {
+    init(_ simulation: Simulation, _ resources: PlatformResources) {
         self.simulation = simulation
         self.resources = resources
-        self.throttles = throttles
     }
 
     /// Notes that whoever could have gone on at one event went on at the present one.
@@ -87,7 +85,7 @@ final class RunHistory: ActivityLog, @unchecked Sendable {
         activities[index].limit =
             switch limit {
             case .ownLimit: ownLimit
-            case .resource(let resource): throttles.name(of: resource) ?? resources.name(of: resource)
+            case .resource(let resource): resources.name(of: resource)
             case nil: nil
             }
     }

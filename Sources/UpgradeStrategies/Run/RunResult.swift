@@ -109,6 +109,8 @@ public struct RunResult: Sendable {
     public var leasedNodeHours: Double
     /// Items and total of the bill.
     public var bill: Bill
+    /// What held transfers and conversions back, by phase of the plan.
+    public var limits: [PhaseLimits]
     /// What was done and what went wrong, in order of start.
     public var steps: [StepRecord]
     /// Leases, in order of request.

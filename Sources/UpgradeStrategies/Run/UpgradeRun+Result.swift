@@ -11,6 +11,8 @@ extension UpgradeRun {
         let end = min(simulation.now, horizon)
         var totals = JobTotals()
         for job in jobs { totals.add(job) }
+        // Nothing more comes: what is under way has taken its time up to now.
+        for meter in jobs.flatMap(\.meters) { meter.rest() }
         for job in finishedJobs { totals.add(job) }
         for index in steps.indices where steps[index].end > end { steps[index].end = end }
         let used = leases.market.map { $0.ledger.usedNodeHours(horizon: horizon).approximateValue } ?? 0
@@ -24,10 +26,19 @@ extension UpgradeRun {
             bytesMoved: totals.bytes, chunks: totals.chunks, chunksLost: totals.losses.chunks, rowsInLostChunks: totals.losses.rows,
             bytesLost: totals.losses.bytes, longestConversionLag: totals.longestLag, lagWait: totals.lagWait,
             peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
-            bill: makeBill(horizon: horizon), steps: steps, leases: leases.records(horizon: horizon), intervention: interventionOutcome,
+            bill: makeBill(horizon: horizon), limits: phaseLimits, steps: steps, leases: leases.records(horizon: horizon),
+            intervention: interventionOutcome,
             endEvent: endEvent, joins: history?.joins ?? [],
             activities: history?.activities ?? [],
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)
+    }
+
+    private var phaseLimits: [PhaseLimits] {
+        activities.limits.phases.map { phase in
+            PhaseLimits(
+                phase: phase.name, isConversion: phase.isConversion, jobNanoseconds: phase.jobNanoseconds,
+                limits: phase.times.map { .init(limit: activities.resources.words($0.limit), nanoseconds: $0.nanoseconds) })
+        }
     }
 
     /// How far conversions and leases are now.

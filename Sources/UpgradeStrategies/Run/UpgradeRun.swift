@@ -136,7 +136,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// - Returns: What was measured.
     public func run() -> RunResult {
         if recorder != nil {
-            history = RunHistory(simulation, activities.resources, throttles)
+            history = RunHistory(simulation, activities.resources)
             activities.log = history
         }
         requestResolve()
