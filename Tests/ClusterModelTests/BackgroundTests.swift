@@ -53,6 +53,23 @@ import UpgradeStrategies
         #expect(agrees(other.rates[1], 0.3 * 8))
     }
 
+    @Test("work that comes to a server between two changes of its load is throttled at once")
+    func latecomer() {
+        let owner = Rates()
+        _ = runScript(
+            Systems.oneTier(nodes: 1, cores: 8, utilisation: 0.2), seconds: 10, configure: { $0.activities.utilisationCeiling = 0.7 },
+            script: { run in
+                try await run.wait(1)
+                for kind in [NodeResource.processor, .diskRead] {
+                    let resource = run.activities.resources.resource(kind, of: 0)
+                    let handle = run.activities.start(uses: [ResourceUse(resource)], amount: 1e15, owner: owner)
+                    try await run.wait(1)
+                    owner.seen.append(run.activities.rate(of: handle))
+                }
+            })
+        #expect(owner.seen.count == 2 && agrees(owner.seen[0], 0.5 * 8) && agrees(owner.seen[1], 0.7 * 1e12), "\(owner.seen)")
+    }
+
     @Test("two conversions on one server share what is left")
     func shared() {
         let owner = Rates()

@@ -125,4 +125,36 @@ struct BadPipelineTests {
             alone.errors
                 == "note: `convert-at: source` changes nothing: without `parallel-universe` every server converts what it has itself\n")
     }
+
+    @Test("a throttle without what it is for: notes")
+    func idle() throws {
+        let folder = try ShopScenario.folder([(Self.place, "replication: {check-interval: 5 s}")])
+        let interval = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(interval.status == 0)
+        #expect(
+            interval.errors
+                == "note: `replication: {check-interval: 5 s}` changes nothing: without a `lag-limit` no primary waits for replicas\n")
+        let changes = ["shards.main.nodes=1", "primary-reads=always"].flatMap { ["--set", "tiers.database.\($0)"] }
+        let alone = ["--set", "data.replication.lag-limit=1.5 s", "--set", "rolling={convert-on: primary}"]
+        let single = try CommandRunner.run(["validate", "shop.yaml"] + changes + alone, in: folder.path)
+        #expect(single.status == 0)
+        let note = "note: `replication: {lag-limit: 1.5 s}` changes nothing: no shard has a replica\n"
+        #expect(single.errors.hasPrefix(note), "\(single.errors)")
+    }
+
+    /// 2 M rows of 200 us in two shards: 280 s and 120 s, but only the second shard has a replica.
+    @Test("a chunk holds no more than a shard that has replicas")
+    func shards() throws {
+        let folder = try ShopScenario.folder([
+            (Self.place, "replication: {lag-limit: 1.5 s}\n  chunk: 1 TB"),
+            (
+                "main: {nodes: 3, load: 100 %, data: 100 %}",
+                "one: {nodes: 1, load: 70 %, data: 70 %}\n      two: {nodes: 2, load: 30 %, data: 30 %}"
+            ),
+            ("data-reader: web", "data-reader: web\nrolling: {convert-on: primary}"),
+        ])
+        let result = try CommandRunner.run(["validate", "shop.yaml"], in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.errors.hasPrefix("note: a chunk of `records` takes a replica 2 min to apply, more than"), "\(result.errors)")
+    }
 }

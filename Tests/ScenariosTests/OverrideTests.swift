@@ -51,6 +51,13 @@ import Testing
                 """)
         #expect(report("markte.storage=3 TB").contains("hint: did you mean `market`?"))
         #expect(report("market.storaeg=3 TB").contains("hint: did you mean `market.storage`?"))
+        #expect(report("market.STORAGE=3 TB").contains("hint: did you mean `market.storage`?"))
+    }
+
+    /// All paths of one mapping resemble each other, however little their last names do.
+    @Test func aPathThatIsNearOnlyByItsBeginningIsNotSuggested() {
+        let text = report("tiers.application.latency=3 s")
+        #expect(text.contains("there is no `tiers.application.latency` to set") && !text.contains("did you mean"), "\(text)")
     }
 
     @Test func aWrongValuePointsIntoTheOverride() {

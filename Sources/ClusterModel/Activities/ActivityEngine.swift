@@ -159,8 +159,12 @@ public final class ActivityEngine: @unchecked Sendable {
         }
     }
 
+    /// Whether work has come to nodes since they were last adapted to their load.
+    public var needsAdaptation: Bool { resources.hasUnadapted }
+
     /// Adapts what background work may take of each node that it runs on to the requests that the node has to serve.
     public func adaptToLoad(_ service: FluidService) {
+        resources.hasUnadapted = false
         for node in resources.hosts {
             var (share, processorShare) = (1.0, 1.0)
             switch cluster.nodes[node].state {

@@ -51,6 +51,8 @@ public final class PlatformResources: @unchecked Sendable {
     private var isHostNode: ContiguousArray<Bool> = []
     /// Nodes with resources, in order of first use.
     private(set) var hosts: [Int] = []
+    /// Whether resources of nodes were made that have their nominal capacity still, whatever the node's state and load.
+    var hasUnadapted = false
     private var shared: [Origin: ResourceID] = [:]
     private var origins: [ResourceID: Origin] = [:]
     private var crossings: [SitePair: Crossing] = [:]
@@ -96,6 +98,7 @@ public final class PlatformResources: @unchecked Sendable {
             .node(node, kind), capacity: nominalCapacity(kind, of: node),
             streamPenalty: kind == .diskRead || kind == .diskWrite ? cluster.nodes[node].hardware.diskStreamPenalty : 0)
         ofNode[node * Self.kinds + kind.rawValue] = made.index
+        hasUnadapted = true
         return made
     }
 

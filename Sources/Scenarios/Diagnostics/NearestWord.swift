@@ -31,6 +31,9 @@ public enum NearestWord {
         return "\(kind): \(shown)\(candidates.count > 12 ? " and \(candidates.count - 12) more" : "")"
     }
 
+    /// How many edits two words are apart, but for case and for `-`, `_` and spaces.
+    static func distance(from first: String, to second: String) -> Int { distance(folded(first), folded(second)) }
+
     /// The Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.
     ///
     /// This is the unrestricted form (Lowrance and Wagner 1975, doi:10.1145/321879.321880), in which letters may still be edited

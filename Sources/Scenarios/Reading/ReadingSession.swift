@@ -33,7 +33,14 @@ final class ReadingSession {
             let path = unknown.path.description
             sink.error(
                 "unknown-path", "there is no `\(path)` to set", at: unknown.place,
-                hint: NearestWord.nearest(to: path, in: paths).map { "did you mean `\($0)`?" } ?? unknown.hint)
+                hint: Self.meant(path, in: paths).map { "did you mean `\($0)`?" } ?? unknown.hint)
         }
+    }
+
+    /// The path that was meant: one that differs in a third of the last name at most, as paths with the same beginning are all alike.
+    private static func meant(_ path: String, in paths: [String]) -> String? {
+        guard let nearest = NearestWord.nearest(to: path, in: paths) else { return nil }
+        let name = path.split(separator: ".").last ?? ""
+        return NearestWord.distance(from: path, to: nearest) <= max(1, name.count / 3) ? nearest : nil
     }
 }

@@ -34,6 +34,10 @@ extension ScenarioDecoder {
         let interval = reader.duration(
             "check-interval", default: "1 s", in: .milliseconds(100) ... .hours(1),
             doc: "how often the primary looks while it waits for replicas")
+        if limit == nil, interval != LagThrottle().checkInterval, !reader.isSchema {
+            notes.append(
+                "`replication: {check-interval: \(interval)}` changes nothing: without a `lag-limit` no primary waits for replicas")
+        }
         return limit.map { LagThrottle(limit: $0, checkInterval: interval) }
     }
 
@@ -48,9 +52,13 @@ extension ScenarioDecoder {
                 "`replication: {lag-limit: \(throttle.limit)}` changes nothing: replicas follow a conversion only with "
                     + "`rolling: {convert-on: primary}`")
         }
+        // A chunk holds rows of one shard.
+        guard let largestShare = tiers[dataset.tier].shards.filter({ $0.nodes > 1 }).map(\.shareOfData).max() else {
+            return notes.append("`replication: {lag-limit: \(throttle.limit)}` changes nothing: no shard has a replica")
+        }
         let speed = tiers[dataset.tier].hardware.coreSpeed
         for table in dataset.tables where table.change == .incompatible {
-            let rows = min(table.rows, max(1, (dataset.chunkBytes / table.bytesPerRow).rounded(.down)))
+            let rows = min(table.rows * largestShare, max(1, (dataset.chunkBytes / table.bytesPerRow).rounded(.down)))
             let seconds = rows * table.coreSecondsPerRow / speed
             guard seconds > throttle.limit.seconds else { continue }
             notes.append(

@@ -193,13 +193,19 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             clusterChanged = false
             service.solve(at: simulation.now)
             updateTrackedJobs()
-            activities.adaptToLoad(service)
-            activities.adaptLogThreads(service)
+            adaptActivities()
             scheduleQueueChange()
+        } else if activities.needsAdaptation {
+            adaptActivities()
         }
         activities.solve()
         if service.feelBackground({ activities.processorShare(of: $0) }) { hasNews = true }
         if hasNews { recorder?.stateChanged(self) }
+    }
+
+    private func adaptActivities() {
+        activities.adaptToLoad(service)
+        activities.adaptLogThreads(service)
     }
 
     /// What background work may take has changed.
