@@ -5,10 +5,10 @@ public enum FigureSections {
         var sections: [(String, String)] = []
         if !result.rows("rival-heap").isEmpty {
             sections.append(("figures of the hold model", place(result) + "\n" + hold(result).markdown))
-            if !result.rows("transfer").isEmpty {
-                sections.append(("figures of transfers", place(result) + "\n" + transfers(result).markdown))
-            }
             sections.append(("figures of everything else", place(result) + "\n" + others(result).markdown))
+        }
+        if !result.rows("transfer").isEmpty {
+            sections.append(("figures of transfers", place(result) + "\n" + transfers(result).markdown))
         }
         for (kind, name) in [(RivalComparison.Kind.events, "figures of rivals"), (.flows, "figures of flows")]
         where !RivalComparison.works(result, kind).isEmpty {

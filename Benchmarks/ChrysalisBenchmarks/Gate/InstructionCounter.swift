@@ -20,6 +20,9 @@ struct InstructionCounter {
         Work(name: "mm1", operations: 50_000), Work(name: "phold-1000", operations: 50_000), Work(name: "suspension", operations: 10_000),
         Work(name: "procedure", operations: 5_000), Work(name: "draw-uniform", operations: 200_000),
         Work(name: "draw-exponential", operations: 200_000), Work(name: "draw-normal", operations: 100_000),
+        // A chunk among so many sources.
+        Work(name: "transfer-50", operations: 5_000), Work(name: "transfer-350", operations: 20_000),
+        Work(name: "transfer-3500", operations: 50_000), Work(name: "transfer-35000", operations: 200_000),
         // Whole chunks of the file: 16,384 rows each.
         Work(name: "trace-row", operations: 16_384),
     ]

@@ -113,9 +113,9 @@ enum TransferBenchmark {
             answerText: "makespan \(Figures.decimals(makespan, 6)) s")
     }
 
-    /// So many chunks and some of 350 sources, for counting instructions.
-    static func run(chunks: Int) throws -> Sample {
-        try run(Case(sources: 350, bytes: Double(chunks) * BulkTransfer.chunk, draws: .hashed))
+    /// So many chunks, a few more or less, for counting instructions.
+    static func run(sources: Int, chunks: Int) throws -> Sample {
+        try run(Case(sources: sources, bytes: Double(chunks) * BulkTransfer.chunk, draws: .hashed))
     }
 
     /// The table's case with and without racks, one backbone shared by more and more, and chunks that come and go.

@@ -12,6 +12,8 @@ struct IndexedHeap: BitwiseCopyable {
 
     /// Behind the last entry, so that a node has four children even if some are not there.
     private static let padding = 3
+    /// In front of the first, so that four children begin where a cache line does.
+    private static let lead = 3
 
     /// A key's bits, put so that they compare as whole numbers without sign.
     @inline(__always)
@@ -33,7 +35,7 @@ struct IndexedHeap: BitwiseCopyable {
     private static func item(_ entry: UInt128) -> Int32 { Int32(truncatingIfNeeded: entry) }
 
     mutating func deallocate() {
-        entries?.deallocate()
+        if let entries { (entries - Self.lead).deallocate() }
         entries = nil
         count = 0
         capacity = 0
@@ -141,12 +143,14 @@ struct IndexedHeap: BitwiseCopyable {
 
     private mutating func grow() {
         let larger = max(4, 2 * capacity)
-        let new = UnsafeMutablePointer<UInt128>.allocate(capacity: larger + Self.padding)
+        let room = larger + Self.lead + Self.padding
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: room * MemoryLayout<UInt128>.stride, alignment: 64)
+        let first = memory.initializeMemory(as: UInt128.self, repeating: .max, count: room)
+        let new = first + Self.lead
         if let entries {
-            new.moveInitialize(from: entries, count: count)
-            entries.deallocate()
+            new.update(from: entries, count: count)
+            (entries - Self.lead).deallocate()
         }
-        (new + count).initialize(repeating: .max, count: larger + Self.padding - count)
         entries = new
         capacity = larger
     }
