@@ -9,13 +9,9 @@ import UpgradeStrategies
 
 /// `compare wikipedia-2010.yaml`: four strategies and the control, 30 replications, over the whole upgrade.
 enum ComparisonBenchmark {
-    private static let path = "scenarios/wikipedia-2010.yaml"
-
-    /// The whole comparison, what a trace adds to it, what ten times the nodes add, and what a second core brings.
+    /// The whole comparison, what a trace adds to it, what ten and a hundred times the nodes and data take, and what a second core brings.
     static func groups() throws -> [BenchmarkGroup] {
-        let scenario = try ScenarioBenchmark.read(path)
-        // Ten times the nodes and the load; batches grow too, as an operator's would.
-        let large = try ScenarioBenchmark.read(path, overrides: tenfold(scenario))
+        let scenario = try LargerScenario.original()
         let parameters = ["file": "wikipedia-2010", "replications": "30", "jobs": "2"]
         func whole(_ clock: Clock) -> Benchmark {
             var parameters = parameters
@@ -33,14 +29,21 @@ enum ComparisonBenchmark {
             let with = try Clock.process.measure { try compareTraced(scenario, replications: 30) }
             return try with / Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 30, jobs: 2) }
         }
-        var nodes = ratio("comparison-tenfold-nodes", .process) {
-            let many = try Clock.process.measure { _ = try ScenarioBenchmark.compare(large, replications: 3, jobs: 2) }
-            return try many / Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 3, jobs: 2) }
+        func larger(_ times: Int) -> Benchmark {
+            Benchmark(
+                name: "comparison-larger",
+                parameters: ["file": "wikipedia-2010", "replications": "2", "jobs": "1", "times": String(times)],
+                unit: "x", clock: .process, mostRepetitions: times > 10 ? 1 : 3, isLong: true
+            ) {
+                let large = try LargerScenario.read(times: times)
+                let many = try Clock.process.measure { _ = try ScenarioBenchmark.compare(large, replications: 2) }
+                return Sample(value: try many / Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 2) })
+            }
         }
-        nodes.parameters["replications"] = "3"
         return [
             BenchmarkGroup(benchmarks: [whole(.wall), whole(.process)]), BenchmarkGroup(benchmarks: [traced]),
-            BenchmarkGroup(benchmarks: [nodes]), BenchmarkGroup(benchmarks: scaling(scenario)),
+            BenchmarkGroup(benchmarks: [larger(10)]), BenchmarkGroup(benchmarks: [larger(100)]),
+            BenchmarkGroup(benchmarks: scaling(scenario)),
         ]
     }
 
@@ -63,22 +66,6 @@ enum ComparisonBenchmark {
             ) { Sample(value: try factor * seconds(1, clock) / seconds(2, clock), operations: requests.count) }
         }
         return [benchmark(.wall, 1), benchmark(.process, 2)]
-    }
-
-    /// The overrides that make it ten times as large.
-    static func tenfold(_ scenario: Scenario) -> [String] {
-        let system = scenario.rehearsal.system
-        var overrides = ["workload.scale=10", "market.quota=3000"]
-        for tier in system.tiers {
-            if tier.isSharded {
-                overrides += tier.shards.map { "tiers.\(tier.name).shards.\($0.name).nodes=\($0.nodes * 10)" }
-            } else {
-                overrides.append("tiers.\(tier.name).nodes=\(tier.nodes * 10)")
-                overrides.append("tiers.\(tier.name).software.batch=\(tier.software.batch * 10)")
-            }
-        }
-        overrides.append("parallel-universe.tiers.application.nodes=920")
-        return overrides
     }
 
     private static func compareTraced(_ scenario: Scenario, replications: Int) throws {

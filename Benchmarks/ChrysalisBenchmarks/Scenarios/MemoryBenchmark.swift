@@ -27,9 +27,8 @@ enum MemoryBenchmark {
 
     /// What a run of a scenario takes before it starts, by the difference between it and one with ten times the nodes.
     static func node() throws -> Sample {
-        let path = "scenarios/wikipedia-2010.yaml"
-        let scenario = try ScenarioBenchmark.read(path)
-        let large = try ScenarioBenchmark.read(path, overrides: ComparisonBenchmark.tenfold(scenario))
+        let scenario = try LargerScenario.original()
+        let large = try LargerScenario.read(times: 10)
         let nodes = large.rehearsal.system.nodeCount - scenario.rehearsal.system.nodeCount
         try WrongAnswer.unless(nodes > 0, "the larger system has \(nodes) nodes more")
         let bytes = try bytesOfARun(large.rehearsal) - bytesOfARun(scenario.rehearsal)

@@ -30,7 +30,7 @@ extension Operations {
         let ready = nodes.filter { cluster.nodes[$0].state != .failed }
         cluster.setVersion(version, of: ready)
         if !tier.cacheSurvivesRestart { cluster.setWarmth(0, of: ready, cause: cause) }
-        for node in nodes where !ready.contains(node) { leaveBehind(node) }
+        for node in nodes where cluster.nodes[node].state == .failed { leaveBehind(node) }
         return ready
     }
 
