@@ -113,8 +113,7 @@ import Testing
     func givenUp() {
         let bench = ReplicaBench(ReplicaBench.dataset(rows: 1e5, lagLimit: 10.1), rowSeconds: [1e-3])
         bench.bench.at(12) {
-            bench.job.pause()
-            bench.job.discardFollowers()
+            bench.job.giveUp()
             #expect(bench.job.lagSeconds == 0 && bench.followers[0].isEmpty)
             bench.bench.simulation.stop()
         }

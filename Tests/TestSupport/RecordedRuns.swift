@@ -30,6 +30,7 @@ public final class RunRecording: RunRecorder, EventObserver, @unchecked Sendable
     private static let kinds: [UInt16: RecordedRun.EventKind] = [
         KernelEvent.wake: .wake, ClusterEvent.loadChange: .load, ClusterEvent.resolve: .solve, ClusterEvent.pieceDone: .chunk,
         ClusterEvent.queueChange: .queue, RunEvent.crash: .crash, RunEvent.repair: .repair, RunEvent.intervention: .intervention,
+        RunEvent.launch: .launch,
     ]
 
     /// The record of the run, which has ended with this result.

@@ -35,11 +35,7 @@ enum ComparisonBenchmark {
                 parameters: ["file": "wikipedia-2010", "replications": "2", "jobs": "1", "times": String(times)],
                 unit: "x", clock: .process, mostRepetitions: times > 10 ? 1 : 3, isLong: true
             ) {
-                let large = try LargerScenario.read(times: times)
-                let many = try Clock.process.measure { _ = try ScenarioBenchmark.compare(large, replications: 2) }
-                // As many more replications, so that both take as long and a change of the machine's mood meets both.
-                let few = try Clock.process.measure { _ = try ScenarioBenchmark.compare(scenario, replications: 2 * times) }
-                return Sample(value: many / few * Double(times))
+                Sample(value: try timesAsLong(LargerScenario.read(times: times), as: scenario, times: times))
             }
         }
         return [
@@ -47,6 +43,27 @@ enum ComparisonBenchmark {
             BenchmarkGroup(benchmarks: [larger(10)]), BenchmarkGroup(benchmarks: [larger(100)]),
             BenchmarkGroup(benchmarks: scaling(scenario)),
         ]
+    }
+
+    /// What a comparison of a scenario takes in comparison with another, 1 / `times` of its size.
+    ///
+    /// Runs of both take turns, as many more of the smaller one, so that a change of the machine's mood meets both.
+    private static func timesAsLong(_ large: Scenario, as small: Scenario, times: Int) throws -> Double {
+        func seconds(_ scenario: Scenario, _ requests: [RunRequest]) throws -> Double {
+            let runner = ReplicationRunner(rehearsal: scenario.rehearsal, seed: 1, jobs: 1)
+            return try Clock.process.measure {
+                let count = runner.run(requests).count { $0 != nil }
+                try WrongAnswer.unless(count == requests.count, "\(count) of \(requests.count) runs have a result")
+            }
+        }
+        var (ofLarge, ofSmall) = (0.0, 0.0)
+        for request in Comparison.requests(large, replications: 2) {
+            ofLarge += try seconds(large, [request])
+            let first = request.replication * times
+            let many = (first..<first + times).map { RunRequest(strategy: request.strategy, replication: $0) }
+            ofSmall += try seconds(small, many)
+        }
+        return ofLarge / ofSmall * Double(times)
     }
 
     /// How many times as much two cores do as one.

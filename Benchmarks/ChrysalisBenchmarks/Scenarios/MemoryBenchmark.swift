@@ -44,6 +44,38 @@ enum MemoryBenchmark {
         return withExtendedLifetime(run) { MemoryUse.allocatedBytes - before }
     }
 
+    /// What a parallel universe takes at its peak, likewise; its machines on lease are nodes as well.
+    static func nodeAtPeak() throws -> Sample {
+        let small = try peakOfARun(LargerScenario.original().rehearsal)
+        let large = try peakOfARun(LargerScenario.read(times: 10).rehearsal)
+        let nodes = large.nodes - small.nodes
+        try WrongAnswer.unless(nodes > 0, "the larger system has \(nodes) nodes more")
+        return Sample(value: Double(large.bytes - small.bytes) / Double(nodes), operations: nodes)
+    }
+
+    /// Looks at what the allocator has given out, once in a hundred events. (A recorder would keep the run's history, which takes more.)
+    private final class PeakMeter: EventObserver {
+        private(set) var bytes = 0
+        private var events = 0
+
+        func observe(_ event: Event, sequence: UInt64, at time: SimulationTime) {
+            events += 1
+            if events % 100 == 0 { bytes = max(bytes, MemoryUse.allocatedBytes) }
+        }
+    }
+
+    private static func peakOfARun(_ rehearsal: Rehearsal) throws -> (bytes: Int, nodes: Int) {
+        guard let strategy = StrategyCatalogue.strategy(named: "parallel-universe") else {
+            throw WrongAnswer(description: "there is no strategy `parallel-universe`")
+        }
+        let before = MemoryUse.allocatedBytes
+        let (run, meter) = (UpgradeRun(rehearsal, strategy: strategy, seed: 1, replication: 0), PeakMeter())
+        run.simulation.observer = meter
+        let result = run.run()
+        try WrongAnswer.unless(result.outcome.isFinished, "the upgrade has not finished")
+        return (meter.bytes - before, result.peakNodes)
+    }
+
     /// Just after the set has doubled, at its fullest, and a node.
     static var groups: [BenchmarkGroup] {
         let fullest = 1 << 20
@@ -55,7 +87,10 @@ enum MemoryBenchmark {
         return [
             BenchmarkGroup(benchmarks: [
                 pending(fullest + 1), pending(fullest),
-                Benchmark(name: "memory-node", unit: "B", clock: nil, mostRepetitions: 1) { try node() },
+                Benchmark(name: "memory-node", parameters: ["when": "before"], unit: "B", clock: nil, mostRepetitions: 1) { try node() },
+                Benchmark(name: "memory-node", parameters: ["when": "peak"], unit: "B", clock: nil, mostRepetitions: 1, isLong: true) {
+                    try nodeAtPeak()
+                },
             ])
         ]
     }

@@ -165,18 +165,23 @@ public final class ActivityEngine: @unchecked Sendable {
     /// Adapts what background work may take of each node that it runs on to the requests that the node has to serve.
     public func adaptToLoad(_ service: FluidService) {
         resources.hasUnadapted = false
-        for node in resources.hosts {
-            var (share, processorShare) = (1.0, 1.0)
+        adaptToLoad(service, nodes: resources.hosts)
+    }
+
+    /// The same for some nodes.
+    public func adaptToLoad(_ service: FluidService, nodes: [Int]) {
+        for node in nodes where resources.isHost(node) {
+            var share = PlatformResources.BackgroundShares(processor: 1, disks: 1)
             switch cluster.nodes[node].state {
-            case .failed, .released, .provisioning: (share, processorShare) = (0, 0)
+            case .failed, .released, .provisioning: share = .init(processor: 0, disks: 0)
             case .inService where cluster.isReachable(cluster.nodes[node]):
-                share = utilisationCeiling
-                processorShare = max(0, utilisationCeiling - service.utilisation(of: node))
+                share = .init(processor: max(0, utilisationCeiling - service.utilisation(of: node)), disks: utilisationCeiling)
             default: break
             }
-            setCapacity(of: .processor, of: node, share: processorShare)
-            setCapacity(of: .diskRead, of: node, share: share)
-            setCapacity(of: .diskWrite, of: node, share: share)
+            guard resources.update(share, of: node) else { continue }
+            setCapacity(of: .processor, of: node, share: share.processor)
+            setCapacity(of: .diskRead, of: node, share: share.disks)
+            setCapacity(of: .diskWrite, of: node, share: share.disks)
         }
     }
 

@@ -51,6 +51,8 @@ public final class PlatformResources: @unchecked Sendable {
     private var isHostNode: ContiguousArray<Bool> = []
     /// Nodes with resources, in order of first use.
     private(set) var hosts: [Int] = []
+    /// What background work may take of each node, as it was last adapted to requests.
+    private var shares: ContiguousArray<BackgroundShares> = []
     /// Whether resources of nodes were made that have their nominal capacity still, whatever the node's state and load.
     var hasUnadapted = false
     private var shared: [Origin: ResourceID] = [:]
@@ -65,6 +67,15 @@ public final class PlatformResources: @unchecked Sendable {
         case link(Int, isForward: Bool)
         case nodeLimit(Int)
         case tierLimit(Int, Universe)
+    }
+
+    /// Fractions of a node's processor and of its disks that background work may take.
+    struct BackgroundShares: Equatable {
+        var processor: Double
+        var disks: Double
+
+        /// Different from all: not adapted yet.
+        static let unknown = BackgroundShares(processor: .nan, disks: .nan)
     }
 
     private struct SitePair: Hashable {
@@ -88,6 +99,7 @@ public final class PlatformResources: @unchecked Sendable {
         if let known = existing(kind, of: node) { return known }
         while isHostNode.count <= node {
             isHostNode.append(false)
+            shares.append(.unknown)
             ofNode += repeatElement(-1, count: Self.kinds)
         }
         if !isHostNode[node] {
@@ -98,12 +110,20 @@ public final class PlatformResources: @unchecked Sendable {
             .node(node, kind), capacity: nominalCapacity(kind, of: node),
             streamPenalty: kind == .diskRead || kind == .diskWrite ? cluster.nodes[node].hardware.diskStreamPenalty : 0)
         ofNode[node * Self.kinds + kind.rawValue] = made.index
+        shares[node] = .unknown
         hasUnadapted = true
         return made
     }
 
     /// Whether any activity has asked for something of a node.
     public func isHost(_ node: Int) -> Bool { node < isHostNode.count && isHostNode[node] }
+
+    /// Notes what background work may take of a node with resources; whether it is something new.
+    func update(_ share: BackgroundShares, of node: Int) -> Bool {
+        if shares[node] == share { return false }
+        shares[node] = share
+        return true
+    }
 
     /// The resource if any activity has asked for it.
     func existing(_ kind: NodeResource, of node: Int) -> ResourceID? {

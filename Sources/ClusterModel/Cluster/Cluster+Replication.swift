@@ -35,6 +35,15 @@ extension Cluster {
         return node.isFollowing ? node.lagRows : max(0, writtenRows[node.tier][node.shard] - node.appliedRows)
     }
 
+    /// Counts the rows that requests write to each shard of a tier at constant rates, requests per second by shard.
+    func write(_ requests: [Double], rowsPerRequest: Double, seconds: Double, tier: Int) {
+        Self.add(requests, rowsPerRequest, seconds, to: &writtenRows[tier])
+    }
+
+    private static func add(_ requests: [Double], _ rowsPerRequest: Double, _ seconds: Double, to rows: inout [Double]) {
+        for shard in requests.indices { rows[shard] += requests[shard] * rowsPerRequest * seconds }
+    }
+
     /// Notes rows that are written to a shard at one instant.
     func write(rows: Double, tier: Int, shard: Int) {
         writtenRows[tier][shard] += rows
@@ -108,9 +117,11 @@ extension Cluster {
     }
 
     /// Takes in the rates of writes: rows a second by tier and shard.
-    func updateLagGrowth(_ writeRate: (Int, Int) -> Double) {
-        lagging.removeAll(keepingCapacity: true)
-        for (tier, description) in system.tiers.enumerated() where description.isSharded && description.applyCoreSecondsPerRow > 0 {
+    ///
+    /// - Parameter unchanged: Tiers whose servers follow, and whose rates are, as before.
+    func updateLagGrowth(except unchanged: [Bool], _ writeRate: (Int, Int) -> Double) {
+        lagging.removeAll { !unchanged[nodes[$0].tier] }
+        for (tier, description) in system.tiers.enumerated() where !unchanged[tier] && description.isSharded && description.applyCoreSecondsPerRow > 0 {
             let rates = description.shards.indices.map { writeRate(tier, $0) }
             // A tier that both universes use has no servers of its own in the second.
             for universe in Universe.allCases where universe == .original || !isShared[tier] {

@@ -53,7 +53,7 @@ public final class Cluster: @unchecked Sendable {
     public var onReturn: (() -> Void)?
     /// Called once when something changes that the service model must see.
     public var onChange: (() -> Void)?
-    /// Called after a node has changed that no request reaches and no write: the second system's before the switchover, the first's afterwards.
+    /// Called after a node has changed that no request reaches: the second system's before the switchover, the first's afterwards.
     public var onUnseenChange: ((Int) -> Void)?
 
     /// Makes the original universe of a system, everything in service and warm.
@@ -172,7 +172,7 @@ public final class Cluster: @unchecked Sendable {
     func touch(_ index: Int) {
         recount(index)
         let node = nodes[index]
-        guard isReachable(node) || system.tiers[node.tier].isSharded else {
+        guard isReachable(node) else {
             touched[Int(node.universe.rawValue)][node.tier] = true
             onUnseenChange?(index)
             return

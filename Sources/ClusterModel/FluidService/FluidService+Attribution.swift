@@ -10,7 +10,7 @@ extension FluidService {
         let count = cluster.causes.entries.count
         for index in flows.indices {
             flows[index].lostToPlan = 0
-            flows[index].lostByCause = [Double](repeating: 0, count: count)
+            flows[index].clearLosses(causes: count)
         }
         guard flows.contains(where: { $0.lost > 0 }) else { return }
         let actual = (load, passed, refused, capacity, backlog, drain, success, lost, arrivals)
@@ -22,7 +22,7 @@ extension FluidService {
         for position in 0...active.count {
             let owner = position == 0 ? CauseTable.baseline : active[position - 1]
             if position > 0 { prefix |= owner.bit }
-            iterate(baseRate: baseRate, causes: prefix, isActual: false)
+            _ = iterate(baseRate: baseRate, causes: prefix, isActual: false)
             for index in flows.indices {
                 let loss = max(previous[index], flows[index].offered - success[index])
                 flows[index].lostByCause[owner.index] += loss - previous[index]
@@ -33,7 +33,7 @@ extension FluidService {
         scaleToActual()
         let planned = cluster.causes.plannedMask
         if planned != 0 {
-            iterate(baseRate: baseRate, causes: planned, isActual: false)
+            _ = iterate(baseRate: baseRate, causes: planned, isActual: false)
             for index in flows.indices where flows[index].lost > 0 {
                 flows[index].lostToPlan = min(flows[index].lost, max(0, flows[index].offered - success[index] - shortage[index]))
             }

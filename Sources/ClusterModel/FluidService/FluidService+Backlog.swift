@@ -8,17 +8,13 @@ extension FluidService {
         require(time >= settledAt, "the service model cannot go back from \(settledAt) to \(time)")
         guard time > settledAt else { return }
         let seconds = (time - settledAt).seconds
-        for slot in waiting.indices {
-            waiting[slot] = max(0, waiting[slot] + waitingRate[slot] * seconds)
-            held[slot] += heldRate[slot] * seconds
-        }
+        Self.add(waitingRate, seconds, to: &waiting)
+        Self.add(heldRate, seconds, to: &held)
         for index in flows.indices {
             let flow = flows[index]
             measures.add(flow, toClass: index, seconds: seconds, objective: system.classes[index].objective.seconds)
-            for tier in system.tiers.indices {
-                for shard in acceptedWrites[index][tier].indices {
-                    cluster.writtenRows[tier][shard] += acceptedWrites[index][tier][shard] * rowsPerRequest[index] * seconds
-                }
+            for tier in system.tiers.indices where !acceptedWrites[index][tier].isEmpty {
+                cluster.write(acceptedWrites[index][tier], rowsPerRequest: rowsPerRequest[index], seconds: seconds, tier: tier)
             }
         }
         cluster.settleLags(seconds: seconds)
@@ -27,15 +23,20 @@ extension FluidService {
         settledAt = time
     }
 
+    /// Adds what a number of requests grows by; rounding leaves none below zero.
+    private static func add(_ rates: [Double], _ seconds: Double, to requests: inout [Double]) {
+        for slot in requests.indices { requests[slot] = max(0, requests[slot] + rates[slot] * seconds) }
+    }
+
     /// The next instant at which, at the present rates, a queue is full or empty or a replica passes its lag limit.
     public func nextChange(after time: SimulationTime) -> SimulationTime? {
         var earliest = cluster.secondsToLagMark()
-        for step in steps {
+        for step in steps where !isAtRest[step.step.tier] {
             for slot in step.slot..<(step.slot + step.width) where waitingRate[slot] < 0 {
                 earliest = min(earliest, waiting[slot] / -waitingRate[slot])
             }
         }
-        for station in activeStations where growth[station] > 0 && !isFull[station] {
+        for station in liveStations.joined() where growth[station] > 0 && !isFull[station] {
             let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
             if limit > 0 { earliest = min(earliest, max(0, limit - backlog[station]) / growth[station]) }
         }
@@ -46,8 +47,8 @@ extension FluidService {
 
     /// Work by which the queue of each station grows, core-seconds per second.
     func sumGrowth() {
-        for station in activeStations { growth[station] = 0 }
-        for step in steps {
+        for station in liveStations.joined() { growth[station] = 0 }
+        for step in steps where !isAtRest[step.step.tier] {
             let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
             for offset in 0..<step.width { growth[base + offset] += waitingRate[step.slot + offset] * step.work }
         }
@@ -55,7 +56,7 @@ extension FluidService {
 
     /// Work that waits at each station, core-seconds.
     func sumBacklogs() {
-        for step in steps {
+        for step in steps where !isAtRest[step.step.tier] {
             let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
             for offset in 0..<step.width where waiting[step.slot + offset] > 0 {
                 backlog[base + offset] += waiting[step.slot + offset] * step.work
@@ -65,15 +66,15 @@ extension FluidService {
 
     /// Ends queues that are empty but for rounding, marks those that are full, and drops what no longer fits after capacity was lost.
     func trimBacklogs() {
-        for station in activeStations {
+        for station in liveStations.joined() {
             capacity[station] = stations[station].capacity(under: .max)
             backlog[station] = 0
         }
-        for station in activeStations where stations[station].includesPrimary {
+        for station in liveStations.joined() where stations[station].includesPrimary {
             capacity[station] = capacityForReads(at: station, causes: .max)
         }
         sumBacklogs()
-        for station in activeStations {
+        for station in liveStations.joined() {
             let limit = system.tiers[stations[station].tier].queueLimit.seconds * capacity[station]
             isFull[station] = backlog[station] >= limit * (1 - 1e-9)
             if backlog[station] > limit * (1 + 1e-9) {

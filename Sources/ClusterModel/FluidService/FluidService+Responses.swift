@@ -12,7 +12,8 @@ import SimulationKernel
 extension FluidService {
     /// Waits at each station, and from them the mean response of each class.
     func computeResponses() {
-        for station in activeStations { computeWait(at: station) }
+        for station in liveStations.joined() { computeWait(at: station) }
+        for position in steps.indices where !isAtRest[steps[position].step.tier] { computeTimes(position) }
         for index in flows.indices { computeResponse(of: index) }
     }
 
@@ -61,18 +62,26 @@ extension FluidService {
         return visits > 0 ? work / visits / stations[station].speed : 0
     }
 
+    /// What all requests of a step together spend in it, and by how much this grows, each second.
+    private func computeTimes(_ position: Int) {
+        let step = steps[position]
+        let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
+        var (sum, slope) = (0.0, 0.0)
+        for offset in 0..<step.width {
+            // Those that leave the step now.
+            let flow = arriving[step.slot + offset] * (1 - refused[base + offset]) - waitingRate[step.slot + offset]
+            guard flow > 0 else { continue }
+            sum += flow * time(step, station: base + offset)
+            slope += flow * queueSlope[base + offset]
+        }
+        timesOfSteps[position] = (sum, slope)
+    }
+
     private func computeResponse(of index: Int) {
         var (sum, slope) = (0.0, 0.0)
-        let universe = Int(cluster.activeUniverse.rawValue)
-        for step in steps[classStart[index]..<classStart[index + 1]] {
-            let base = stationBase[universe][step.step.tier]
-            for offset in 0..<step.width {
-                // Those that leave the step now.
-                let flow = arriving[step.slot + offset] * (1 - refused[base + offset]) - waitingRate[step.slot + offset]
-                guard flow > 0 else { continue }
-                sum += flow * time(step, station: base + offset)
-                slope += flow * queueSlope[base + offset]
-            }
+        for times in timesOfSteps[classStart[index]..<classStart[index + 1]] {
+            sum += times.sum
+            slope += times.slope
         }
         flows[index].responseSeconds = success[index] > 0 ? sum / success[index] : 0
         flows[index].responseSlope = success[index] > 0 ? slope / success[index] : 0

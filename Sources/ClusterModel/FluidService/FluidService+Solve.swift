@@ -7,10 +7,15 @@ extension FluidService {
     public func solve(at time: SimulationTime) {
         require(settledAt == time, "the service model is solved at \(time) but settled at \(settledAt)")
         cluster.markLags()
-        refreshStations()
         let base = system.load.rate(at: time)
+        let rest = findTiersAtRest(baseRate: base)
+        refreshStations()
         trimBacklogs()
-        iterate(baseRate: base, causes: .max, isActual: true)
+        if !iterate(baseRate: base, causes: .max, isActual: true) {
+            // Other requests than before reach a tier that was thought to be at rest.
+            wakeTiers()
+            _ = iterate(baseRate: base, causes: .max, isActual: true)
+        }
         for index in flows.indices {
             flows[index].offered = base * system.classes[index].ratio
             flows[index].served = success[index]
@@ -18,24 +23,31 @@ extension FluidService {
             flows[index].lost = max(0, lost[index] - (arrivals[index] - flows[index].offered))
         }
         for index in flows.indices { flows[index].held = 0 }
-        for step in steps where step.step.isWrite {
+        for step in steps where step.step.isWrite && !isAtRest[step.step.tier] {
             for slot in step.slot..<(step.slot + step.width) { flows[step.requestClass].held += heldRate[slot] }
         }
         sumGrowth()
         computeResponses()
+        noteRest()
         attributeLosses(baseRate: base)
         noteAcceptedWrites()
-        cluster.updateLagGrowth { writeRate(tier: $0, shard: $1) }
+        cluster.updateLagGrowth(except: zip(rest, isAtRest).map { $0 && $1 }) { writeRate(tier: $0, shard: $1) }
+    }
+
+    /// Brings up to date by how much the lags of servers grow that follow their shard's log.
+    public func followLogs() {
+        cluster.updateLagGrowth(except: system.tiers.map { _ in false }) { writeRate(tier: $0, shard: $1) }
     }
 
     /// One pass over all classes: adds up loads and, on the last pass, what became of the requests.
     ///
     /// - Parameter causes: Only these causes are at work.
-    /// - Parameter isActual: Whether queues count; otherwise what overload cannot serve is lost at once.
-    func iterate(baseRate: Double, causes: UInt64, isActual: Bool) {
+    /// - Parameter isActual: Whether queues count; otherwise what overload cannot serve is lost at once, and no tier is at rest.
+    /// - Returns: Whether the tiers at rest meet the same requests as before; if not, nothing is solved.
+    func iterate(baseRate: Double, causes: UInt64, isActual: Bool) -> Bool {
         let universe = Int(cluster.activeUniverse.rawValue)
-        let stationRange = activeStations
-        for station in stationRange {
+        let ranges = isActual ? liveStations : [activeStations]
+        for station in ranges.joined() {
             capacity[station] = stations[station].capacity(under: causes)
             passed[station] = capacity[station] > 0 ? 1 : 0
             refused[station] = 1 - passed[station]
@@ -51,23 +63,25 @@ extension FluidService {
         }
         for round in 1...Self.maximumReturns {
             for _ in 0..<Self.maximumRounds {
-                for station in stationRange { load[station] = 0 }
+                for station in ranges.joined() { load[station] = 0 }
                 for index in system.classes.indices {
-                    pass(
+                    let isAsBefore = pass(
                         requestClass: index, universe: universe, rate: arrivals[index], newShare: newShare, causes: causes,
                         isActual: isActual)
+                    if !isAsBefore { return false }
                 }
-                for station in stationRange where stations[station].includesPrimary {
+                for station in ranges.joined() where stations[station].includesPrimary {
                     capacity[station] = capacityForReads(at: station, causes: causes)
                 }
-                if !updateFractions(stationRange, isActual: isActual) { break }
+                if !updateFractions(ranges, isActual: isActual) { break }
             }
             if round == Self.maximumReturns || !updateArrivals(baseRate) { break }
-            for station in stationRange {
+            for station in ranges.joined() {
                 passing[station] = Relaxation(passed[station])
                 draining[station] = Relaxation(drain[station])
             }
         }
+        return true
     }
 
     /// Adapts the arrivals to what is refused of them; whether they did not fit yet.
@@ -87,7 +101,8 @@ extension FluidService {
         return changed
     }
 
-    private func pass(requestClass index: Int, universe: Int, rate: Double, newShare: Double, causes: UInt64, isActual: Bool) {
+    /// One class on its way; whether the tiers at rest meet the same requests as before.
+    private func pass(requestClass index: Int, universe: Int, rate: Double, newShare: Double, causes: UInt64, isActual: Bool) -> Bool {
         var flow = rate
         var (answered, gone) = (0.0, 0.0)
         for position in classStart[index]..<classStart[index + 1] {
@@ -97,6 +112,9 @@ extension FluidService {
             if step.width == 1 {
                 through = visit(step, slot: step.slot, station: base, flow: flow, isActual: isActual)
                 gone += flow * refused[base]
+            } else if isActual, isAtRest[step.step.tier] {
+                guard flow == reached[position] else { return false }
+                through = passedOn[position]
             } else {
                 for (shard, description) in system.tiers[step.step.tier].shards.enumerated() {
                     let toShard = flow * description.shareOfLoad
@@ -116,6 +134,7 @@ extension FluidService {
                         }
                     }
                 }
+                if isActual { (reached[position], passedOn[position]) = (flow, through) }
             }
             let hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
             answered += through * hit
@@ -123,6 +142,7 @@ extension FluidService {
         }
         success[index] = answered + flow
         lost[index] = gone
+        return true
     }
 
     /// Requests that arrive at a station; what leaves it again.
@@ -190,9 +210,9 @@ extension FluidService {
     }
 
     /// New fractions from the loads; whether any changed.
-    private func updateFractions(_ range: Range<Int>, isActual: Bool) -> Bool {
+    private func updateFractions(_ ranges: [Range<Int>], isActual: Bool) -> Bool {
         var changed = false
-        for station in range {
+        for station in ranges.joined() {
             let capacity = capacity[station]
             let pass = capacity <= 0 ? 0 : min(1, capacity / max(load[station], capacity))
             let emptying = backlog[station] > 0 ? max(0, capacity - load[station]) / backlog[station] : 0
@@ -216,7 +236,7 @@ extension FluidService {
     }
 
     private func noteAcceptedWrites() {
-        for step in steps where step.step.isWrite {
+        for step in steps where step.step.isWrite && !isAtRest[step.step.tier] {
             for shard in acceptedWrites[step.requestClass][step.step.tier].indices {
                 let offset = shard * StationRole.perShard + StationRole.primaryOffset
                 let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]

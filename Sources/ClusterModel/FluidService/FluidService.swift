@@ -45,10 +45,23 @@ public final class FluidService: @unchecked Sendable {
     var warmth: [[Double]]
     /// Whether the primary of each shard answers reads, by universe, tier and shard.
     var primaryReadsNow: [[[Bool]]]
+    /// Tiers at rest, and the stations of all others (`FluidService+Rest.swift`).
+    var isAtRest: [Bool]
+    var mayRest: [Bool]
+    var liveStations: [Range<Int>] = []
+    /// Whether no tier is ever left at rest: slower, and the same to the last bit.
+    public var solvesAnew = false
+    /// What the last solution was for, if tiers may rest after it.
+    var solved: (baseRate: Double, universe: Universe)?
     /// Steps of all classes one after the other.
     var steps: [FlowStep] = []
     /// First step of each class, and the end.
     var classStart: [Int] = []
+    /// Flow that reached each step of a sharded tier, and what passed, in the last solution.
+    var reached: [Double]
+    var passedOn: [Double]
+    /// What all requests of a step together spend in it, and by how much this grows, each second.
+    var timesOfSteps: [(sum: Double, slope: Double)]
     /// Requests that wait, by step and station within the tier.
     var waiting: [Double]
     /// Their rates of change, per second.
@@ -111,6 +124,8 @@ public final class FluidService: @unchecked Sendable {
         acceptedWrites = system.classes.map { _ in cluster.system.tiers.map { [Double](repeating: 0, count: $0.shards.count) } }
         warmth = Universe.allCases.map { _ in [Double](repeating: 1, count: cluster.system.tiers.count) }
         primaryReadsNow = Universe.allCases.map { _ in cluster.system.tiers.map { [Bool](repeating: false, count: $0.shards.count) } }
+        isAtRest = cluster.system.tiers.map { _ in false }
+        mayRest = isAtRest
         for _ in Universe.allCases {
             var bases: [Int] = []
             for (index, tier) in system.tiers.enumerated() {
@@ -137,6 +152,8 @@ public final class FluidService: @unchecked Sendable {
             }
         }
         classStart.append(steps.count)
+        (reached, passedOn) = (steps.map { _ in .nan }, steps.map { _ in .nan })
+        timesOfSteps = steps.map { _ in (0, 0) }
         let zerosBySlot = [Double](repeating: 0, count: slots)
         (waiting, waitingRate, arriving, held, heldRate) = (zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot, zerosBySlot)
         let zeros = [Double](repeating: 0, count: stations.count)
@@ -227,6 +244,12 @@ public struct ClassFlow: Sendable, Hashable {
     public var held = 0.0
     /// Loss by cause, in the order of the cause table.
     public var lostByCause: [Double] = []
+
+    /// Begins a new attribution of losses.
+    mutating func clearLosses(causes: Int) {
+        for cause in lostByCause.indices where lostByCause[cause] != 0 { lostByCause[cause] = 0 }
+        while lostByCause.count < causes { lostByCause.append(0) }
+    }
 
     /// Fraction that is not lost.
     public var yield: Double { offered > 0 ? max(0, 1 - lost / offered) : 1 }

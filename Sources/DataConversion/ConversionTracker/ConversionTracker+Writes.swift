@@ -15,16 +15,35 @@ extension ConversionTracker {
         arrivedWrites += appended + overwritten
         switch mode {
         case .set:
-            if rows > 0 {
-                let growth = appended / rows
-                exposure += overwritten / rows * (growth > 0 ? DeterministicMath.log1p(growth) / growth : 1)
-            }
+            exposure += exposure(appended: appended, overwritten: overwritten)
             unconverted += appended
         case .log:
             waitingAppends += appended
             waitingOverwrites += overwritten
         }
         rows += appended
+    }
+
+    /// What ``stale`` and ``backlog`` would be after ``advance(by:appendedPerSecond:overwrittenPerSecond:)``.
+    ///
+    /// For those who look on: each step of a tracker rounds, so that looking must not be one. It changes nothing; `mutating` makes the
+    /// compiler read the tracker where it is, at each chunk, rather than copy it with its arrays.
+    mutating func look(after seconds: Double, appendedPerSecond: Double, overwrittenPerSecond: Double) -> (stale: Double, backlog: Double) {
+        let appended = appendedPerSecond * seconds
+        let overwritten = overwrittenPerSecond * seconds
+        let stale =
+            switch mode {
+            case .set: staleTotal + newlyStale(at: exposure + exposure(appended: appended, overwritten: overwritten))
+            case .log: waitingOverwrites + overwritten
+            }
+        return (stale, unconverted + appended + stale + waitingAppends + flights.work)
+    }
+
+    /// The writes to a mean row while this many come evenly.
+    private func exposure(appended: Double, overwritten: Double) -> Double {
+        guard rows > 0 else { return 0 }
+        let growth = appended / rows
+        return overwritten / rows * (growth > 0 ? DeterministicMath.log1p(growth) / growth : 1)
     }
 
     /// Brings the popularity classes up to the present exposure.
@@ -47,7 +66,9 @@ extension ConversionTracker {
     }
 
     /// Rows that were overwritten since the classes were last brought up to date.
-    var newlyStale: Double {
+    var newlyStale: Double { newlyStale(at: exposure) }
+
+    private func newlyStale(at exposure: Double) -> Double {
         let since = exposure - settledExposure
         guard since > 0 else { return 0 }
         return bins.reduce(0) { $0 + $1.fresh * Self.hitFraction($1.relativeRate * since) }

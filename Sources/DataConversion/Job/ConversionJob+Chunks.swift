@@ -3,16 +3,34 @@ import SimulationKernel
 
 /// What becomes of a job's tables from chunk to chunk.
 extension ConversionJob {
-    func settle() {
-        let seconds = (simulation.now - settledAt).seconds
-        settledAt = simulation.now
-        guard isTracked, !isFinished, seconds > 0 else { return }
-        for position in trackers.indices where appended[position] > 0 || overwritten[position] > 0 {
-            trackers[position].advance(
-                by: seconds, appendedPerSecond: appended[position], overwrittenPerSecond: overwritten[position])
-            updatedRows += (appended[position] + overwritten[position]) * seconds
-        }
-        peakStaleRows = max(peakStaleRows, staleRows)
+    /// Counts the writes to all tables up to now.
+    func settle() { for position in trackers.indices { settle(position) } }
+
+    /// Counts the writes to one table up to now. Each chunk asks for its own table only; the others wait until somebody asks for them.
+    func settle(_ position: Int) {
+        let seconds = (simulation.now - settledAt[position]).seconds
+        settledAt[position] = simulation.now
+        guard seconds > 0, isCounting(position) else { return }
+        trackers[position].advance(by: seconds, appendedPerSecond: appended[position], overwrittenPerSecond: overwritten[position])
+        updatedRows += (appended[position] + overwritten[position]) * seconds
+    }
+
+    private func isCounting(_ position: Int) -> Bool {
+        isTracked && !isFinished && !isGivenUp && (appended[position] > 0 || overwritten[position] > 0)
+    }
+
+    /// Rows of a table that are stale now, and that still have to be converted.
+    func rowsNow(_ position: Int) -> (stale: Double, backlog: Double) {
+        let seconds = isCounting(position) ? (simulation.now - settledAt[position]).seconds : 0
+        return trackers[position].look(after: seconds, appendedPerSecond: appended[position], overwrittenPerSecond: overwritten[position])
+    }
+
+    /// Nothing more will be done; the numbers stay what they are.
+    public func giveUp() {
+        pause()
+        settle()
+        isGivenUp = true
+        for follower in followers { follower.discard() }
     }
 
     /// What may be left of a table: the changes within the tracker's delay; nothing at the end.
@@ -36,9 +54,12 @@ extension ConversionJob {
         chunk = nil
         for offset in 0..<tables.count {
             let position = (current + offset) % tables.count
-            let backlog = trackers[position].backlog
+            settle(position)
+            let backlog = rowsNow(position).backlog
             guard backlog > 0, backlog > threshold(position) || (isAhead && backlog > 1) else { continue }
             let most = max(1, (dataset.chunkBytes / tables[position].bytesPerRow).rounded(.down))
+            // Stale rows only grow until a chunk takes some.
+            if isTracked, trackers[position].unconvertedRows < most { notedStaleRows = peakStaleRows }
             guard
                 let next = trackers[position].nextChunk(
                     maximumRows: most, minimumRows: appended[position] + overwritten[position] > 0 ? 1 : 0)
@@ -59,6 +80,7 @@ extension ConversionJob {
         isDraining = isLast && followers.contains { !$0.isEmpty }
         if isDraining { return noteStandstill() }
         hasCaughtUp = true
+        settle()
         isFinished = isLast
         progressed.fire()
         if !isFinished { waitForBatch() }

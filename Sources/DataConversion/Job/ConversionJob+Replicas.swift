@@ -60,11 +60,6 @@ extension ConversionJob {
         for follower in followers { follower.setDown(isDown(follower.node)) }
     }
 
-    /// The job is given up: what replicas have not applied they never will.
-    public func discardFollowers() {
-        for follower in followers { follower.discard() }
-    }
-
     /// Seconds until everything has been converted once, at the present rates; infinite while nothing moves.
     public var remainingSeconds: Double {
         guard !hasCaughtUp, !isFinished else { return 0 }
@@ -78,7 +73,7 @@ extension ConversionJob {
         var seconds = 0.0
         for (position, table) in tables.enumerated() {
             let rate = followers.reduce(limits[position] * slowdown) { min($0, $1.nominalRate(ofTable: position)) }
-            seconds += trackers[position].backlog * table.bytesPerRow / rate
+            seconds += rowsNow(position).backlog * table.bytesPerRow / rate
         }
         return seconds
     }

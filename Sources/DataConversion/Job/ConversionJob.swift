@@ -36,8 +36,6 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     public private(set) var bytesSent = 0.0
     /// Chunks that did not get to their end.
     public private(set) var losses = ChunkLosses()
-    /// Most stale rows at once, all tables together.
-    public internal(set) var peakStaleRows = 0.0
     /// Called when the lag of the replicas has been looked at.
     public var onLagSeen: (() -> Void)?
     /// Called with the event at which a wait for replicas began when it is over.
@@ -62,7 +60,11 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     let simulation: Simulation
     var appended: [Double]
     var overwritten: [Double]
-    var settledAt: SimulationTime
+    /// Up to when each table's tracker has counted writes.
+    var settledAt: [SimulationTime]
+    /// Most stale rows at once, as of the last chunk that took some of them.
+    var notedStaleRows = 0.0
+    var isGivenUp = false
     var activity: ActivityHandle?
     var current = 0
     var chunk: ConversionChunk?
@@ -119,7 +121,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
         }
         appended = [Double](repeating: 0, count: tables.count)
         overwritten = appended
-        settledAt = simulation.now
+        settledAt = tables.map { _ in simulation.now }
         progressed = Signal(simulation)
         monitor = ConvergenceMonitor(mode: dataset.tracker, loadCycle: dataset.loadCycle.seconds)
         for follower in followers { follower.onApplied = { [weak self] in self?.followerHasApplied() } }
@@ -164,8 +166,12 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
 
     /// The rates of writes have changed: rows per second appended to and overwritten in each table (by its index in the dataset).
     public func setWrites(_ rates: (Int) -> (appended: Double, overwritten: Double)) {
-        settle()
-        for (position, table) in tableIndices.enumerated() { (appended[position], overwritten[position]) = rates(table) }
+        for (position, table) in tableIndices.enumerated() {
+            let rate = rates(table)
+            guard rate != (appended[position], overwritten[position]) else { continue }
+            settle(position)
+            (appended[position], overwritten[position]) = rate
+        }
     }
 
     /// Begins the next batch of changed rows now, if the job has caught up before.
@@ -194,7 +200,7 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
 
     /// A chunk is done; goes on with the next one.
     public func pieceDone(_ handle: ActivityHandle) -> Double? {
-        settle()
+        settle(current)
         if let done = chunk { end(done) }
         chunk = nil
         if isTooFarAhead, backlogRows > 0 {
@@ -216,19 +222,13 @@ public final class ConversionJob: ActivityOwner, @unchecked Sendable {
     }
 
     /// Stale rows now, all tables together.
-    public var staleRows: Double { sum { $0.stale } }
+    public var staleRows: Double { tables.indices.reduce(0) { $0 + rowsNow($1).stale } }
 
-    /// Rows that still have to be converted, all tables together.
-    public var backlogRows: Double { sum { $0.backlog } }
+    /// Rows that still have to be converted now, all tables together.
+    public var backlogRows: Double { tables.indices.reduce(0) { $0 + rowsNow($1).backlog } }
 
-    /// In place: each chunk asks, and going through the trackers themselves would copy every one.
-    private func sum(_ rows: (borrowing ConversionTracker) -> Double) -> Double {
-        trackers.withUnsafeBufferPointer { buffer in
-            var sum = 0.0
-            for position in buffer.indices { sum += rows(buffer[position]) }
-            return sum
-        }
-    }
+    /// Most stale rows at once, all tables together.
+    public var peakStaleRows: Double { max(notedStaleRows, staleRows) }
 
     /// A chunk has got to its end: it is converted, unless it turns out to have failed.
     private func end(_ chunk: ConversionChunk) {

@@ -22,6 +22,8 @@ public struct RecordedRun: Sendable {
         case repair = "node_repaired"
         /// Something is done that was not planned.
         case intervention
+        /// A launch of a machine is accepted, or its boot is over.
+        case launch = "machine_launch"
         /// Anything else.
         case other
 
@@ -40,6 +42,7 @@ public struct RecordedRun: Sendable {
             case .crash: "node \(entity) crashes"
             case .repair: "node \(entity) has been repaired"
             case .intervention: "an intervention"
+            case .launch: "the launch of a machine goes on"
             case .other: "an event of another kind"
             }
         }

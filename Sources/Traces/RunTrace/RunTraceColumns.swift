@@ -23,7 +23,7 @@ struct EventColumns {
     private static let kinds: [(number: UInt16, meaning: String)] = [
         (KernelEvent.wake, "procedure_wakes"), (ClusterEvent.loadChange, "load_changes"), (ClusterEvent.resolve, "rates_solved"),
         (ClusterEvent.pieceDone, "chunk_done"), (ClusterEvent.queueChange, "queue_full_or_empty"), (RunEvent.crash, "node_crashes"),
-        (RunEvent.repair, "node_repaired"), (RunEvent.intervention, "intervention"),
+        (RunEvent.repair, "node_repaired"), (RunEvent.intervention, "intervention"), (RunEvent.launch, "machine_launch"),
     ]
 
     init(_ writer: borrowing TraceWriter) throws(TraceError) {

@@ -1,6 +1,5 @@
 import CloudMarket
 import ClusterModel
-import RandomStreams
 import SimulationKernel
 
 /// Machines on lease.
@@ -28,7 +27,7 @@ extension Operations {
                 try await hold(until: granted, counted: .calendar, as: "wait for the higher quota")
             }
         }
-        var launches: [Launch] = []
+        var orders: [MachineLaunches.Order] = []
         let planned = book.ledger.openCount + total
         for group in wanted where !group.nodes.isEmpty {
             switch book.request(group.type, count: group.nodes.count, at: now, planned: planned) {
@@ -36,47 +35,11 @@ extension Operations {
             case .accepted(let leases):
                 for (position, lease) in leases.enumerated() {
                     run.leases.add(purpose: group.purpose, node: group.nodes[position], event: simulation.currentSequence)
-                    launches.append(Launch(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
+                    orders.append(MachineLaunches.Order(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
                 }
             }
         }
-        try await together(launches) { [self] launch in try await start(launch, market: market, book: book) }
+        try await MachineLaunches(orders, market: market, book: book, run: run).untilAllRun()
         run.notePeak()
-    }
-
-    struct Launch: Sendable {
-        var lease: Int
-        let node: Int?
-        let type: String
-        let purpose: String
-    }
-
-    /// Starts one machine; a launch that fails is tried again, as often as the market description says.
-    private func start(_ launch: Launch, market: MarketDescription, book: LeaseMarket) async throws {
-        var lease = launch.lease
-        let entity = launch.node.map { "node \($0)" } ?? "\(launch.purpose) \(launch.lease)"
-        var stream = run.stream(entity, "boot \(run.attempts)")
-        for attempt in 1...max(1, market.launchAttempts) {
-            try await hold(until: book.ledger.leases[lease].acceptedAt, as: "launch of one `\(launch.type)`, at the market's rate")
-            let fails = stream.bernoulli(market.launchFailureProbability)
-            let boot = market.bootTime.sample(&stream)
-            book.ledger.launch(lease, at: now)
-            run.leases.events[lease].launched = simulation.currentSequence
-            try await hold(for: .seconds(saturating: boot), as: "boot of one `\(launch.type)` for \(launch.purpose)")
-            if !fails {
-                book.ledger.enterService(lease, at: now)
-                run.leases.events[lease].ready = simulation.currentSequence
-                if let node = launch.node { cluster.setState(.booting, of: [node]) }
-                return
-            }
-            book.ledger.fail(lease, at: now)
-            book.ledger.release(lease, at: now)
-            run.leases.events[lease].released = simulation.currentSequence
-            guard attempt < market.launchAttempts else { break }
-            guard case .accepted(let again) = book.request(launch.type, count: 1, at: now), let next = again.first else { break }
-            run.leases.add(purpose: launch.purpose, node: launch.node, event: simulation.currentSequence)
-            lease = next
-        }
-        throw UpgradeFailure.leasesRefused("\(market.launchAttempts) launches of one `\(launch.type)` failed")
     }
 }

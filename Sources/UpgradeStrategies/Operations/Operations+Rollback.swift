@@ -145,8 +145,7 @@ extension Operations {
         let changed = nodes(of: tier).filter(hasChanged)
         guard !changed.isEmpty else { return 0 }
         var (copying, rounds, promotions) = (0.0, 0, 0.0)
-        for shard in shards(of: tier) {
-            let ofShard = changed.filter { cluster.nodes[$0].shard == shard }
+        for (shard, ofShard) in Dictionary(grouping: changed, by: { cluster.nodes[$0].shard }) {
             rounds = max(rounds, ofShard.count { cluster.nodes[$0].plannedCause == nil })
             if ofShard.contains(where: { cluster.nodes[$0].isPrimary && cluster.nodes[$0].plannedCause == nil }) {
                 promotions = rehearsal.procedure.promotion.seconds

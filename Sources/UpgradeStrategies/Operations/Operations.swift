@@ -144,6 +144,12 @@ public final class Operations: @unchecked Sendable {
     /// Nodes of a tier in the original universe.
     public func nodes(of tier: Int) -> [Int] { cluster.nodes(of: tier) }
 
+    /// Nodes of a tier in the original universe but for some of them.
+    func nodes(of tier: Int, except others: [Int]) -> [Int] {
+        let others = Set(others)
+        return nodes(of: tier).filter { !others.contains($0) }
+    }
+
     /// Waits until a node has been repaired.
     func waitForRepair(of node: Int) async throws {
         guard cluster.nodes[node].state == .failed else { return }

@@ -80,10 +80,7 @@ final class RunningConversion: BackgroundJob {
     func resume() { job.resume() }
     func nodesChanged(_ isDown: (Int) -> Bool) { job.updateFollowers(isDown) }
 
-    func giveUp() {
-        job.pause()
-        job.discardFollowers()
-    }
+    func giveUp() { job.giveUp() }
 
     func writesChanged(_ service: FluidService, dataset: DatasetDescription) {
         guard isTracked else { return }

@@ -36,6 +36,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     public var intervention: Intervention?
 
     var leases: LeaseBook
+    /// Machines that are being launched.
+    var machineLaunches: MachineLaunches?
     var jobs: [any BackgroundJob] = []
     /// Transfers and conversions that are over, for the sums.
     var finishedJobs: [any BackgroundJob] = []
@@ -84,8 +86,9 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var returned: Signal
     let crashCauses: [CauseID]
     private var resolveIsPending = false
+    /// What has changed since the last `resolve`: something that requests may feel, or nodes that none of them reaches.
     private var clusterChanged = true
-    private var unseenChange = false
+    private var unseenNodes: [Int] = []
     private var queueEvent: EventHandle?
     /// When the lag of a throttled conversion was last recorded.
     private var lagRecordedAt: SimulationTime?
@@ -122,9 +125,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             requestResolve()
         }
         cluster.onUnseenChange = { [unowned self] node in
-            // What work the node can do changes, if it does any; nothing changes for requests.
-            if activities.resources.isHost(node) { clusterChanged = true }
-            unseenChange = true
+            unseenNodes.append(node)
             requestResolve()
         }
         cluster.onReturn = { [unowned self] in returned.fire() }
@@ -171,6 +172,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             requestResolve()
         case RunEvent.crash: crash(Int(event.entity))
         case RunEvent.repair: repair(Int(event.entity))
+        case RunEvent.launch: machineLaunches?.handle(event)
         case RunEvent.intervention: intervene()
         default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
@@ -185,8 +187,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 
     private func resolve() {
         resolveIsPending = false
-        var hasNews = clusterChanged || unseenChange
-        unseenChange = false
+        var hasNews = clusterChanged || !unseenNodes.isEmpty
+        defer { unseenNodes.removeAll(keepingCapacity: true) }
         // Requests need a look only if something has changed for them.
         if clusterChanged || service.interference > 0 { settle(to: simulation.now) }
         if clusterChanged {
@@ -195,12 +197,24 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             updateTrackedJobs()
             adaptActivities()
             scheduleQueueChange()
-        } else if activities.needsAdaptation {
-            adaptActivities()
+        } else {
+            if !unseenNodes.isEmpty { resolveUnseen() }
+            if activities.needsAdaptation { adaptActivities() }
         }
         activities.solve()
         if service.feelBackground({ activities.processorShare(of: $0) }) { hasNews = true }
         if hasNews { recorder?.stateChanged(self) }
+    }
+
+    /// Nothing changes for requests; but work on these nodes may, and servers among them that follow the log get no nearer to its end, or do.
+    private func resolveUnseen() {
+        if unseenNodes.contains(where: { cluster.nodes[$0].shard >= 0 }) {
+            settle(to: simulation.now)
+            service.followLogs()
+            activities.adaptLogThreads(service)
+            scheduleQueueChange()
+        }
+        activities.adaptToLoad(service, nodes: unseenNodes)
     }
 
     private func adaptActivities() {
@@ -279,4 +293,6 @@ public enum RunEvent {
     public static let horizon: UInt16 = 66
     /// Something is done or changed that was not planned; the first operand says what.
     public static let intervention: UInt16 = 67
+    /// A launch of a leased machine is accepted, or its boot is over; the entity is its place among those that are launched together.
+    public static let launch: UInt16 = 68
 }

@@ -57,7 +57,7 @@ public struct BigFlip: Strategy {
             try await operations.redirect()
             for tier in databases { try await operations.makeLeaders(of: tier, among: halves[tier] ?? []) }
             for tier in tiers {
-                operations.takeOut(operations.nodes(of: tier).filter { !(halves[tier] ?? []).contains($0) }, for: out)
+                operations.takeOut(operations.nodes(of: tier, except: halves[tier] ?? []), for: out)
                 operations.returnToService((halves[tier] ?? []).filter { operations.wasUpgraded($0) }, cause: out)
             }
             for tier in databases { operations.openWrites(tier: tier, cause: window) }
@@ -68,7 +68,7 @@ public struct BigFlip: Strategy {
         try await operations.step("second half: install and build anew", attended: !converting) {
             try await operations.together(tiers) { tier in
                 let first = halves[tier] ?? []
-                let rest = operations.nodes(of: tier).filter { !first.contains($0) }
+                let rest = operations.nodes(of: tier, except: first)
                 if operations.isSharded(tier) {
                     try await operations.rebuild(rest, from: first, tier: tier, cause: out)
                 } else {
