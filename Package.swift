@@ -41,11 +41,14 @@ let package = Package(
             name: "DataConversion", dependencies: ["Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
         // Price lists, leases, bills.
         .target(name: "CloudMarket", dependencies: ["Requirements", "SimulationKernel"]),
+        // What depends on what, what goes wrong in an upgrade, and how it is noticed.
+        .target(name: "UpgradeFaults", dependencies: ["Requirements", "RandomStreams", "ClusterModel"]),
         // What an operator can do, and one file per strategy.
         .target(
             name: "UpgradeStrategies",
             dependencies: [
                 "Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
+                "UpgradeFaults",
             ]),
         // YAML to validated values, with diagnostics.
         .target(
