@@ -133,7 +133,8 @@ extension DependencyGraph {
             let part = state.severity.scaled(by: state.share)
             return Severity(
                 failedReads: min(1, sum.failedReads + part.failedReads), failedWrites: min(1, sum.failedWrites + part.failedWrites),
-                slowdown: sum.slowdown + part.slowdown, corruption: min(1, sum.corruption + part.corruption))
+                slowdown: sum.slowdown + part.slowdown, corruption: min(1, sum.corruption + part.corruption),
+                missedHits: min(1, sum.missedHits + part.missedHits))
         }
     }
 

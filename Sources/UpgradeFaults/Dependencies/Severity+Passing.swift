@@ -9,6 +9,7 @@ extension Severity {
         Severity(
             failedReads: effect.failedReads * failed, failedWrites: effect.failedWrites * failed,
             slowdown: effect.slowdown * failed + slowdown * effect.failed,
-            corruption: min(1, effect.corruption * failed + corruption * max(effect.failedWrites, effect.corruption)))
+            corruption: min(1, effect.corruption * failed + corruption * max(effect.failedWrites, effect.corruption)),
+            missedHits: effect.missedHits * failed)
     }
 }
