@@ -134,6 +134,8 @@ let package = Package(
             dependencies: [
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
             ]),
+        .testTarget(
+            name: "UpgradeFaultsTests", dependencies: ["RandomStreams", "Statistics", "ClusterModel", "UpgradeFaults", "TestTools"]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
         .testTarget(
@@ -164,8 +166,8 @@ let package = Package(
 
 for target in package.targets where target.type != .system { target.swiftSettings = settings }
 
-// Slow twins are compared with in 100,000 random systems: optimised, what they take is a few seconds in debug builds too.
-for target in package.targets where target.name == "ResourceSharingTests" {
+// Slow twins are compared with in many thousand random systems: optimised, what they take is a few seconds in debug builds too.
+for target in package.targets where ["ResourceSharingTests", "UpgradeFaultsTests"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }
 
