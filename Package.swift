@@ -54,8 +54,8 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "Requirements", "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
-                .product(name: "Yams", package: "Yams"),
+                "Requirements", "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults",
+                "UpgradeStrategies", .product(name: "Yams", package: "Yams"),
             ]),
         // Replications, comparisons, what decides them.
         .target(
@@ -146,8 +146,9 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "DataConversion", "ClusterModel", "Statistics",
-                "SimulationKernel", "TestTools",
+                "Experiments", "Scenarios", "UpgradeStrategies", "UpgradeFaults", "CloudMarket", "DataConversion", "ClusterModel",
+                "Statistics",
+                "RandomStreams", "SimulationKernel", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",

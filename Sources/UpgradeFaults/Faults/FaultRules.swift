@@ -47,6 +47,17 @@ public enum VersionDefect: String, Sendable, Hashable, CaseIterable {
     case corruption
     /// The new version fails some requests.
     case errors
+
+    /// In words.
+    public var words: String {
+        switch self {
+        case .outage: "nothing on the new version works"
+        case .slow: "the new version is slow"
+        case .mixed: "old and new do not understand each other"
+        case .corruption: "the new version writes wrong data"
+        case .errors: "the new version fails some requests"
+        }
+    }
 }
 
 /// How likely the new version is bad, and in what way.
