@@ -54,8 +54,8 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "Requirements", "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
-                .product(name: "Yams", package: "Yams"),
+                "Requirements", "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults",
+                "UpgradeStrategies", .product(name: "Yams", package: "Yams"),
             ]),
         // Replications, comparisons, what decides them.
         .target(
@@ -136,6 +136,8 @@ let package = Package(
                 "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "UpgradeFaultsTests", dependencies: ["RandomStreams", "Statistics", "ClusterModel", "UpgradeFaults", "TestTools"]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
         .testTarget(
@@ -146,8 +148,9 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "DataConversion", "ClusterModel", "Statistics",
-                "SimulationKernel", "TestTools",
+                "Experiments", "Scenarios", "UpgradeStrategies", "UpgradeFaults", "CloudMarket", "DataConversion", "ClusterModel",
+                "Statistics",
+                "RandomStreams", "SimulationKernel", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",
@@ -166,8 +169,8 @@ let package = Package(
 
 for target in package.targets where target.type != .system { target.swiftSettings = settings }
 
-// Slow twins are compared with in 100,000 random systems: optimised, what they take is a few seconds in debug builds too.
-for target in package.targets where target.name == "ResourceSharingTests" {
+// Slow twins are compared with in many thousand random systems: optimised, what they take is a few seconds in debug builds too.
+for target in package.targets where ["ResourceSharingTests", "UpgradeFaultsTests"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }
 

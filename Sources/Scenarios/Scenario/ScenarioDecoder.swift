@@ -2,6 +2,7 @@ import CloudMarket
 import ClusterModel
 import DataConversion
 import SimulationKernel
+import UpgradeFaults
 import UpgradeStrategies
 
 /// Decodes a scenario: the top level and what does not belong to one of its parts.
@@ -62,6 +63,7 @@ final class ScenarioDecoder {
         let dataset = reader.optionalSection("data", doc: "the data that the upgrade changes", decodeDataset)
         dataTiers = dataset.map { [$0.tier] + $0.files.map(\.tier) } ?? []
         let faults = reader.section("hardware-faults", doc: "what machines do wrong by themselves", decodeHardwareFaults)
+        let whatBreaks = decodeWhatBreaks(reader)
         let procedure = reader.section("procedure", doc: "times and rules that are equal for all strategies", decodeProcedure)
         let calendar = reader.section("calendar", doc: "when work may be done", decodeCalendar)
         let throttle = reader.section("throttle", doc: "what background work may take", decodeThrottle)
@@ -83,14 +85,27 @@ final class ScenarioDecoder {
                 checkStreams(dataset, of: system)
             }
         }
-        let rehearsal = Rehearsal(
+        var rehearsal = Rehearsal(
             system: system, dataset: dataset, parallel: plan ?? nil, hardwareFaults: faults, procedure: procedure, options: options,
             ownCosts: costs, horizon: horizon, calendar: calendar, outageYield: outageYield, utilisationCeiling: throttle.ceiling,
             interference: throttle.interference)
+        (rehearsal.dependencies, rehearsal.faults) = whatBreaks
         return Scenario(
             name: name, title: title, rehearsal: rehearsal, strategies: strategies, replications: replications,
             seed: seed.map { UInt64($0) }, start: start, objectives: objectives, parameters: [], notes: notes, warnedNotes: warnedNotes,
             text: "", effectiveYAML: "", effectiveJSON: "", inputs: inputs)
+    }
+
+    /// What depends on what, and what goes wrong in the procedure.
+    private func decodeWhatBreaks(_ reader: MappingReader) -> (dependencies: DependencyGraph?, faults: FaultRules) {
+        let dependencies = reader.optionalSection(
+            "dependencies", doc: "what depends on what; without it no fault of the procedure has consequences", decodeDependencies)
+        let faults = reader.optionalSection(
+            "upgrade-faults", doc: "what goes wrong in the procedure and with the version; nothing without it", decodeUpgradeFaults)
+        if !reader.isSchema, faults?.isDrawn == true, dependencies == nil {
+            notes.append("`upgrade-faults` has no effect: no `dependencies` say what could break")
+        }
+        return (dependencies, faults ?? .none)
     }
 
     /// Traces are files of this name, so it must not lead elsewhere.

@@ -1,6 +1,7 @@
 public import ClusterModel
 
-/// Which instances of a component are broken.
+/// Which instances of a component are broken. Of what has one instance in a universe any part is the whole; where a component has an instance for each
+/// shard a node stands for its shard, and where it has one on each node a shard stands for its servers.
 public enum BrokenPart: Sendable, Hashable {
     /// All that there are.
     case whole

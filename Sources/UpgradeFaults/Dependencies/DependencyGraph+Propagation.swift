@@ -11,10 +11,15 @@ import ClusterModel
 ///
 /// where a fraction of the dependency's instances that is broken counts as that fraction of the requests: from a node to the same node as it is; from
 /// the nodes of a tier to another tier, or to something that there is one of, as the mean over these nodes; from a shard to the servers of the shard
-/// as it is, and to others by the shard's share of the requests; what is wrong with a shard is met on servers that hold its data in the new form. The states are the least ones that fulfil this, found by repeating it until nothing
-/// changes: effects are at most 1, so what goes round in a circle comes back no worse than it was. Everything is monotone, so that another edge, or
-/// another broken instance, never makes any service better.
+/// as it is, and to others by the shard's share of the requests; what is wrong with a shard is met on servers that hold its data in the new form. The
+/// states are the least ones that fulfil this, found by repeating it until nothing changes. Effects are at most 1, so what goes round in a circle
+/// comes back no worse than it was, and as many rounds as there are components are enough; only in a circle that passes from a tier's nodes to something
+/// else and back to the same nodes do the states creep up to their limit. Everything is monotone, so that another edge, or another broken instance,
+/// never makes any service better.
 extension DependencyGraph {
+    /// Enough for a creeping circle to come within a rounding error of its limit over some hundred nodes.
+    private static let mostRounds = 10_000
+
     /// The state of all instances of one component.
     struct State: Equatable {
         /// Of every instance.
@@ -25,25 +30,31 @@ extension DependencyGraph {
         func of(_ part: Int) -> Severity { parts[part].map { $0.worse(base) } ?? base }
     }
 
+    /// What first made an instance of a component worse, and in which universe: by way of what is shared it may be the other.
+    private struct Origin {
+        var edge: Int
+        var universe: Int
+    }
+
     /// What services suffer from breakages, universe by universe and tier by tier; those that suffer nothing are left out.
     public func consequences(
         of breakages: [Breakage], shown: ShownEdges, layout: some SystemLayout
     ) -> [ServiceConsequence] {
         var found: [ServiceConsequence] = []
         var states = Universe.allCases.map { _ in [State](repeating: State(), count: components.count) }
-        var origins = Universe.allCases.map { _ in [Int?](repeating: nil, count: components.count) }
+        var origins = Universe.allCases.map { _ in [Origin?](repeating: nil, count: components.count) }
         for breakage in breakages {
             for universe in Universe.allCases where universe == breakage.universe || components[breakage.component].place == .shared {
-                breakdown(breakage, in: &states[Int(universe.rawValue)])
+                breakdown(breakage, universe, &states[Int(universe.rawValue)], layout)
             }
         }
-        // What is shared is the same in both: it may have been broken in one.
-        for _ in 0..<components.count + 1 {
+        for _ in 0..<Self.mostRounds {
             var changed = false
             for universe in Universe.allCases {
                 let index = Int(universe.rawValue)
                 if spread(universe, &states[index], &origins[index], shown, layout) { changed = true }
             }
+            // What is shared is the same in both: it may have been broken in one.
             for component in components.indices where components[component].place == .shared {
                 let worse = states[0][component].base.worse(states[1][component].base)
                 for index in states.indices where states[index][component].base != worse {
@@ -61,23 +72,30 @@ extension DependencyGraph {
                 found.append(
                     ServiceConsequence(
                         tier: tier, universe: universe, base: state.base, perNode: state.parts,
-                        chain: chain(to: tier, origins[index])))
+                        chain: chain(to: tier, index, origins)))
             }
         }
         return found
     }
 
-    private func breakdown(_ breakage: Breakage, in states: inout [State]) {
-        switch breakage.part {
-        case .whole: states[breakage.component].base = .total
-        case .nodes(let parts), .shards(let parts):
-            for part in parts.sorted() { states[breakage.component].parts[part] = .total }
+    private func breakdown(_ breakage: Breakage, _ universe: Universe, _ states: inout [State], _ layout: some SystemLayout) {
+        let broken: [Int]
+        switch (breakage.part, components[breakage.component].place) {
+        case (.whole, _), (_, .universe), (_, .shared):
+            states[breakage.component].base = .total
+            return
+        case (.nodes(let nodes), .nodes): broken = nodes.sorted()
+        case (.shards(let shards), .shards): broken = shards.sorted()
+        case (.nodes(let nodes), .shards): broken = nodes.sorted().map { layout.shard(of: $0) }
+        case (.shards(let shards), .nodes(let tier)):
+            broken = layout.nodes(of: tier, in: universe).filter { shards.contains(layout.shard(of: $0)) }
         }
+        for part in broken { states[breakage.component].parts[part] = .total }
     }
 
     /// One round over all edges; whether anything got worse.
     private func spread(
-        _ universe: Universe, _ states: inout [State], _ origins: inout [Int?], _ shown: ShownEdges, _ layout: some SystemLayout
+        _ universe: Universe, _ states: inout [State], _ origins: inout [Origin?], _ shown: ShownEdges, _ layout: some SystemLayout
     ) -> Bool {
         var changed = false
         for (index, edge) in dependencies.enumerated() where states[edge.dependency] != State() {
@@ -87,7 +105,7 @@ extension DependencyGraph {
             let only = isAtRestart && !shown.isShown[index] ? shown.restarted : nil
             if take(arriving, by: edge, only: only, universe, &states[edge.dependent], layout) {
                 changed = true
-                if origins[edge.dependent] == nil { origins[edge.dependent] = index }
+                if origins[edge.dependent] == nil { origins[edge.dependent] = Origin(edge: index, universe: Int(universe.rawValue)) }
             }
         }
         return changed
@@ -161,11 +179,12 @@ extension DependencyGraph {
         return true
     }
 
-    private func chain(to component: Int, _ origins: [Int?]) -> [Int] {
-        var (chain, seen, place) = ([Int](), Set<Int>(), component)
-        while let edge = origins[place], seen.insert(place).inserted {
-            chain.append(edge)
-            place = dependencies[edge].dependency
+    private func chain(to component: Int, _ universe: Int, _ origins: [[Origin?]]) -> [Int] {
+        var (chain, seen) = ([Int](), Set<Int>())
+        var (place, universe) = (component, universe)
+        while let origin = origins[universe][place], seen.insert(origin.edge).inserted {
+            chain.append(origin.edge)
+            (place, universe) = (dependencies[origin.edge].dependency, origin.universe)
         }
         return chain.reversed()
     }

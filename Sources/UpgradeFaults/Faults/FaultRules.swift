@@ -49,6 +49,18 @@ public enum VersionDefect: String, Sendable, Hashable, CaseIterable {
     case corruption
     /// The new version fails some requests.
     case errors
+
+    /// In words.
+    public var words: String {
+        switch self {
+        case .outage: "nothing on the new version works"
+        case .slow: "the new version is slow"
+        case .misses: "the new version misses what is in caches"
+        case .mixed: "old and new do not understand each other"
+        case .corruption: "the new version writes wrong data"
+        case .errors: "the new version fails some requests"
+        }
+    }
 }
 
 /// How likely the new version is bad, and in what way.
