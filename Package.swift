@@ -62,7 +62,7 @@ let package = Package(
             name: "Experiments",
             dependencies: [
                 "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket",
-                "UpgradeStrategies", "Scenarios",
+                "UpgradeFaults", "UpgradeStrategies", "Scenarios",
             ]),
         // Traces in HDF5: write and read.
         .target(
@@ -75,14 +75,15 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
-                "Experiments",
+                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
+                "Scenarios", "Experiments",
             ]),
         // The command line.
         .executableTarget(
             name: "chrysalis",
             dependencies: [
-                "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
+                "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments",
+                "Traces", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // What the allocator has given out.
@@ -107,7 +108,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
-                "UpgradeStrategies", "Scenarios", "Experiments",
+                "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments",
             ],
             path: "Tests/TestSupport"),
         // Folders, programs and seeded draws for the tests; knows no module.
@@ -132,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "UpgradeStrategiesTests",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
+                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
+                "TestSupport",
             ]),
         .testTarget(
             name: "UpgradeFaultsTests", dependencies: ["RandomStreams", "Statistics", "ClusterModel", "UpgradeFaults", "TestTools"]),
@@ -147,8 +149,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Experiments", "Scenarios", "UpgradeStrategies", "UpgradeFaults", "CloudMarket", "DataConversion", "ClusterModel",
-                "Statistics",
-                "RandomStreams", "SimulationKernel", "TestTools",
+                "Statistics", "RandomStreams", "SimulationKernel", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",

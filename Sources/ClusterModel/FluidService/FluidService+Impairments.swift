@@ -65,6 +65,19 @@ extension FluidService {
         return 1 - sound
     }
 
+    /// Whether requests meet nodes that suffer from a cause at present.
+    public func isMet(_ cause: CauseID) -> Bool { damageRates.contains { $0.cause == cause && $0.requests > 0 } }
+
+    /// Whether a cause makes rows wrong at present.
+    public func damages(_ cause: CauseID) -> Bool { damageRates.contains { $0.cause == cause && $0.rows > 0 } }
+
+    /// Whether a cause slows requests down at present.
+    public func slows(_ cause: CauseID) -> Bool {
+        activeStations.contains { station in
+            load[station] > 0 && stations[station].impairments.contains { $0.cause == cause.bit && $0.severity.slowdown > 0 }
+        }
+    }
+
     /// Notes what is spoiled and who meets the faults, at the present rates.
     func noteDamage() {
         damageRates.removeAll(keepingCapacity: true)

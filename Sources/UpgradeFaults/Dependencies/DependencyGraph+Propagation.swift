@@ -11,10 +11,11 @@ import ClusterModel
 ///
 /// where a fraction of the dependency's instances that is broken counts as that fraction of the requests: from a node to the same node as it is; from
 /// the nodes of a tier to another tier, or to something that there is one of, as the mean over these nodes; from a shard to the servers of the shard
-/// as it is, and to others by the shard's share of the requests. The states are the least ones that fulfil this, found by repeating it until nothing
-/// changes. Effects are at most 1, so what goes round in a circle comes back no worse than it was, and as many rounds as there are components are
-/// enough; only in a circle that passes from a tier's nodes to something else and back to the same nodes do the states creep up to their limit.
-/// Everything is monotone, so that another edge, or another broken instance, never makes any service better.
+/// as it is, and to others by the shard's share of the requests; what is wrong with a shard is met on servers that hold its data in the new form. The
+/// states are the least ones that fulfil this, found by repeating it until nothing changes. Effects are at most 1, so what goes round in a circle comes
+/// back no worse than it was, and as many rounds as there are components are enough; only in a circle that passes from a tier's nodes to something else
+/// and back to the same nodes do the states creep up to their limit. Everything is monotone, so that another edge, or another broken instance, never
+/// makes any service better.
 extension DependencyGraph {
     /// Enough for a creeping circle to come within a rounding error of its limit over some hundred nodes.
     private static let mostRounds = 10_000
@@ -121,16 +122,28 @@ extension DependencyGraph {
         case (.shards(let from), .nodes(let to)) where from == to:
             var result = State(base: state.base)
             for node in layout.nodes(of: to, in: universe) {
-                if let severity = state.parts[layout.shard(of: node)] { result.parts[node] = severity }
+                guard layout.isConverted(node), let severity = state.parts[layout.shard(of: node)] else { continue }
+                result.parts[node] = severity
             }
             return result
         case (.nodes(let tier), _):
-            let nodes = layout.nodes(of: tier, in: universe)
+            let nodes = layout.servingNodes(of: tier, in: universe)
             guard !nodes.isEmpty else { return State(base: state.base) }
             return State(base: mean(nodes.map { (state.of($0), 1 / Double(nodes.count)) }))
         case (.shards(let tier), _):
-            return State(base: mean(layout.sharesOfLoad(of: tier).enumerated().map { (state.of($0), $1) }))
+            return State(
+                base: mean(
+                    layout.sharesOfLoad(of: tier).enumerated().map { shard, share in
+                        (state.of(shard), share * convertedShare(of: tier, shard, universe, layout))
+                    }))
         }
+    }
+
+    /// Fraction of a shard's servers in service that hold the new form.
+    private func convertedShare(of tier: Int, _ shard: Int, _ universe: Universe, _ layout: some SystemLayout) -> Double {
+        let servers = layout.servingNodes(of: tier, in: universe).filter { layout.shard(of: $0) == shard }
+        guard !servers.isEmpty else { return 0 }
+        return Double(servers.count { layout.isConverted($0) }) / Double(servers.count)
     }
 
     private func mean(_ states: [(severity: Severity, share: Double)]) -> Severity {

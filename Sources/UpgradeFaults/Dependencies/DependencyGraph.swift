@@ -26,6 +26,12 @@ public struct DependencyGraph: Sendable {
     /// The position of a component.
     public func position(of name: String) -> Int? { components.firstIndex { $0.name == name } }
 
+    /// The edges to those that need a component.
+    public func edges(needing component: Int) -> [Int] { dependents[component] }
+
+    /// Whether anything shows only when a node is started again.
+    public var hasRestartEdges: Bool { dependencies.contains { if case .atRestart = $0.shows { true } else { false } } }
+
     /// Adds a component; its position.
     @discardableResult
     public mutating func add(_ component: Component) -> Int {

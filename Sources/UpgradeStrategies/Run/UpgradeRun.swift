@@ -35,6 +35,12 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// What is changed in the middle of the run; set before it.
     public var intervention: Intervention?
 
+    /// What goes wrong with the procedure and the version; nil if nothing can.
+    private(set) var faults: RunFaults?
+    /// Why an attempt is given up that a fault was found in.
+    var abortion: UpgradeFailure?
+    /// Whether a strategy is at work on an attempt.
+    var isPerforming = false
     var leases: LeaseBook
     /// Machines that are being launched.
     var machineLaunches: MachineLaunches?
@@ -130,6 +136,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         }
         cluster.onReturn = { [unowned self] in returned.fire() }
         activities.onChange = { [unowned self] in requestResolve() }
+        faults = RunFaults(self)
     }
 
     /// Runs to the horizon.
@@ -140,6 +147,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             history = RunHistory(simulation, activities.resources)
             activities.log = history
         }
+        faults?.prepare()
         requestResolve()
         scheduleLoadChange()
         for node in cluster.nodes.indices { scheduleCrash(of: node) }
@@ -154,6 +162,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         let reason = simulation.run(self)
         settle(to: simulation.now)
         recorder?.stateChanged(self)
+        faults?.finish()
         return makeResult(stopped: reason)
     }
 
@@ -174,6 +183,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         case RunEvent.repair: repair(Int(event.entity))
         case RunEvent.launch: machineLaunches?.handle(event)
         case RunEvent.intervention: intervene()
+        case RunEvent.fault: faults?.handle(event)
         default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
     }
@@ -194,6 +204,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         if clusterChanged {
             clusterChanged = false
             service.solve(at: simulation.now)
+            faults?.look()
             updateTrackedJobs()
             adaptActivities()
             scheduleQueueChange()
@@ -295,4 +306,6 @@ public enum RunEvent {
     public static let intervention: UInt16 = 67
     /// A launch of a leased machine is accepted, or its boot is over; the entity is its place among those that are launched together.
     public static let launch: UInt16 = 68
+    /// Something in the life of a fault of the procedure or the version; the entity is its number, the first operand says what.
+    public static let fault: UInt16 = 80
 }
