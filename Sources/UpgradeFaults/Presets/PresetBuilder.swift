@@ -73,13 +73,14 @@ extension PresetBuilder {
     ///
     /// | Component | Kind | Its service, when it is broken | Shows | Hidden |
     /// |---|---|---|---|---|
-    /// | TIER configuration | configuration | does not start | at the next restart | no |
+    /// | TIER paths | location | does not start: a file or a program is not where the configuration says | at the next restart | no |
     /// | TIER settings | configuration | valid and wrong (pools, time-outs): 5 % fail, half as much work again | at once | yes |
     /// | TIER libraries | library | does not start | at the next restart | yes |
     /// | TIER port NUMBER | port | does not start: another program listens there | at the next restart | as said |
     mutating func addServer(_ role: TierRole, port: Int, isPortHidden: Bool = false) {
         let slower = Severity(failedReads: 0.05, failedWrites: 0.05, slowdown: 0.5)
-        onNodes(of: role, "configuration", .configuration, .total, .atRestart)
+        // Semantic errors are valid, so that what they break starts; only typos keep a server from it.
+        onNodes(of: role, "paths", .location, .total, .atRestart)
         onNodes(of: role, "settings", .configuration, slower, .atOnce, isHidden: true)
         onNodes(of: role, "libraries", .library, .total, .atRestart, isHidden: true)
         onNodes(of: role, "port \(port)", .port, .total, .atRestart, isHidden: isPortHidden)
