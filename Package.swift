@@ -149,8 +149,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Experiments", "Scenarios", "UpgradeStrategies", "UpgradeFaults", "CloudMarket", "DataConversion", "ClusterModel",
-                "Statistics",
-                "RandomStreams", "SimulationKernel", "TestTools",
+                "Statistics", "RandomStreams", "SimulationKernel", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",

@@ -18,6 +18,8 @@ import UpgradeStrategies
         case cool([Int], Double, String)
         case upgrade([Int])
         case separate(String?)
+        case impair(tier: Int, Impairment.Extent, String)
+        case heal(tier: Int, String)
     }
 
     private static func perform(_ change: Change, on run: UpgradeRun) {
@@ -47,6 +49,9 @@ import UpgradeStrategies
             cluster.setVersion(.new, of: nodes)
             cluster.setFormat(.new, of: nodes)
         case .separate(let label): cluster.separateFormats(label.map { cluster.cause($0, .planned) })
+        case .impair(let tier, let extent, let label):
+            cluster.impair(Impairment(cause: cluster.cause(label, .unplanned), tier: tier, universe: .original, extent: extent))
+        case .heal(let tier, let label): cluster.heal(cluster.cause(label, .unplanned), tier: tier, universe: .original)
         }
     }
 
@@ -59,7 +64,7 @@ import UpgradeStrategies
             let begin = random.number(0, seconds)
             let end = begin + random.number(0, seconds / 3)
             let nodes = cluster.nodes.indices.filter { _ in random.chance(0.3) }
-            switch random.integer(0...6) {
+            switch random.integer(0...8) {
             case 0, 1: result += [(begin, .takeOut(nodes, "step \(index % 5)")), (end, .giveBack(nodes))]
             case 2:
                 for node in nodes { result += [(begin, .crash(node)), (end, .repair(node))] }
@@ -74,12 +79,27 @@ import UpgradeStrategies
                 let tier = random.integer(0...(system.tiers.count - 1))
                 let members = cluster.nodes(of: tier)
                 result += [(begin, .cool(members, random.number(0, 1), "cold")), (end, .cool(members, 1, "cold"))]
+            case 6, 7:
+                let tier = random.integer(0...(system.tiers.count - 1))
+                result += [
+                    (begin, .impair(tier: tier, extent(&random, nodes), "fault \(index)")), (end, .heal(tier: tier, "fault \(index)")),
+                ]
             default:
                 guard system.readerTier != nil else { continue }
                 result += [(begin, .upgrade(nodes)), (begin, .separate("formats")), (end, .separate(nil))]
             }
         }
         return result.sorted { $0.0 < $1.0 }
+    }
+
+    private static func extent(_ random: inout RandomSystem, _ nodes: [Int]) -> Impairment.Extent {
+        let severity = Severity(
+            failedReads: random.choice([0, 1, random.number(0, 1)]), failedWrites: random.choice([0, 1, random.number(0, 1)]),
+            slowdown: random.choice([0, random.number(0, 3)]), corruption: random.number(0, 1))
+        let single = Dictionary(uniqueKeysWithValues: nodes.map { ($0, severity) })
+        return random.choice([
+            .nodes(single, others: .none), .nodes([:], others: severity), .newVersion(severity), .bothVersions(severity),
+        ])
     }
 
     /// Runs one random system and holds the results against what must be true.

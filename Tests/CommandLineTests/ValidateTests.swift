@@ -60,10 +60,9 @@ struct ValidateTests {
         let properties = try #require(root["properties"] as? [String: Any])
         #expect(
             properties.keys.sorted() == [
-                "big-flip", "calendar", "data", "data-reader", "hardware-faults", "horizon", "inventory", "links", "market", "name",
-                "objectives", "outage-yield", "own-costs", "parallel-universe", "procedure", "replications", "rolling", "seed", "sites",
-                "start",
-                "strategies", "throttle", "tiers", "title", "workload",
+                "big-flip", "calendar", "data", "data-reader", "dependencies", "hardware-faults", "horizon", "inventory", "links", "market",
+                "name", "objectives", "outage-yield", "own-costs", "parallel-universe", "procedure", "replications", "rolling", "seed",
+                "sites", "start", "strategies", "throttle", "tiers", "title", "upgrade-faults", "workload",
             ])
     }
 

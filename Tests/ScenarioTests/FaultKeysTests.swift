@@ -106,7 +106,8 @@ import UpgradeStrategies
         #expect(none.dependencies == nil && !none.faults.isDrawn && none.faults.probabilities.isEmpty)
         let scenario = try read(bare + "upgrade-faults: {}\n")
         let faults = scenario.rehearsal.faults
-        #expect(scenario.notes == ["`upgrade-faults` has no effect: no `dependencies` say what could break"])
+        #expect(
+            scenario.notes == ["no `dependencies` say what `upgrade-faults` could break: only defects of the version have consequences"])
         #expect(faults.isDrawn && faults.persistence == 0 && faults.scriptedTiers == [0, 1])
         #expect(faults.probabilities == [.configuration: 0.152, .semantic: 0.05, .environment: 0.05, .dataAccess: 0.168])
         let (detection, standard) = (faults.detection, DetectionRules.standard)

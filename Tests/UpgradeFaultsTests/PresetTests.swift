@@ -25,7 +25,7 @@ import UpgradeFaults
         case .switchTraffic:
             return [
                 Opportunity(operation, tier: nil, universe: .parallel),
-                Opportunity(operation, tier: database, universe: .parallel, node: 7, shard: 0),
+                Opportunity(operation, tier: database, universe: .parallel, shard: 0),
             ]
         }
     }
@@ -67,7 +67,7 @@ import UpgradeFaults
     func shared(_ preset: DependencyPreset) throws {
         let (graph, tiers) = try graph(preset)
         let shared = graph.components.filter { $0.place == .shared }
-        #expect(shared.map(\.name) == ["traffic switch", "name service", "cached name entries", "operators' tools"])
+        #expect(shared.map(\.name) == ["traffic switch", "name service", "cached name entries", "operator tools"])
         #expect(shared.map(\.editedWith) == [nil, nil, nil, tiers[.application]])
     }
 

@@ -7,7 +7,7 @@ import UpgradeFaults
 ///
 /// A system of 20 application nodes, 40 cache nodes and a database of two shards with 40 % and 60 % of the load and two servers each.
 @Suite struct PropagationCaseTests {
-    private let layout = SmallLayout(nodeCounts: [20, 40, 4], shares: [[], [], [0.4, 0.6]])
+    private var layout = SmallLayout(nodeCounts: [20, 40, 4], shares: [[], [], [0.4, 0.6]])
     private let application = 0
     private let cache = 1
     private let database = 2
@@ -56,6 +56,27 @@ import UpgradeFaults
         // Nodes 60 and 62 are the first shard's.
         #expect(found[1].perNode == [1060: Severity(failedReads: 0.5, failedWrites: 1), 1062: Severity(failedReads: 0.5, failedWrites: 1)])
         #expect(found[1].base.isNone)
+    }
+
+    @Test("a schema is met on servers that hold the new form, and by others as far as these serve; nodes that rest count for nothing")
+    func convertedServers() {
+        var test = self
+        let schema = test.graph.add(Component(name: "schema", kind: .schema, place: .shards(tier: database)))
+        test.graph.add(Dependency(database, needs: schema))
+        test.graph.add(Dependency(application, needs: schema))
+        test.graph.add(Dependency(application, needs: cache, effect: Severity(slowdown: 1)))
+        let broken = [Breakage(component: schema, universe: .original, part: .shards([0]))]
+        // Nodes 60 and 62 are the first shard's.
+        test.layout.unconverted = [62]
+        let half = test.suffered(test.graph, broken)
+        #expect(half[0].base.agrees(with: Severity(failedReads: 0.2, failedWrites: 0.2)))
+        #expect(half[1].perNode == [60: .total])
+        test.layout.resting = [60]
+        #expect(test.suffered(test.graph, broken).map(\.tier) == [database])
+        // Of 40 caches 20 serve, and 5 of these are broken.
+        test.layout.resting = Set(layout.nodes[cache].prefix(20))
+        let caches = [Breakage(component: cache, universe: .original, part: .nodes(Set(layout.nodes[cache][15..<25])))]
+        #expect(test.suffered(test.graph, caches).first?.base.agrees(with: Severity(slowdown: 0.25)) == true)
     }
 
     @Test("a shared name service reaches both universes, a private one its own; moving it is what decides")

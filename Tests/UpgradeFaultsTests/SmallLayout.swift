@@ -8,6 +8,10 @@ struct SmallLayout: SystemLayout {
     var nodes: [[Int]]
     /// Shares of the load by shard; empty without shards.
     var shares: [[Double]]
+    /// Servers that hold the old form of the data.
+    var unconverted: Set<Int> = []
+    /// Nodes that are there and answer nothing.
+    var resting: Set<Int> = []
 
     init(nodeCounts: [Int], shares: [[Double]]) {
         var next = 0
@@ -24,6 +28,10 @@ struct SmallLayout: SystemLayout {
         guard let tier = nodes.firstIndex(where: { $0.contains(node % 1000) }), !shares[tier].isEmpty else { return -1 }
         return (node % 1000 - nodes[tier][0]) % shares[tier].count
     }
+
+    func servingNodes(of tier: Int, in universe: Universe) -> [Int] { nodes(of: tier, in: universe).filter { !resting.contains($0) } }
+
+    func isConverted(_ node: Int) -> Bool { !unconverted.contains(node) }
 
     func sharesOfLoad(of tier: Int) -> [Double] { shares[tier] }
 

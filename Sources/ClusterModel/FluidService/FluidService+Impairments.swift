@@ -108,16 +108,19 @@ extension FluidService {
         }
     }
 
+    /// Follows a class on its way: who meets a node that suffers for the first time, and what reaches the writes spoiled.
     private func add(_ requestClass: Int, _ universe: Int, to rate: inout DamageRate) {
-        var (unspoiled, unmet) = (1.0, 1.0)
-        for step in steps[classStart[requestClass]..<classStart[requestClass + 1]] {
+        let range = classStart[requestClass]..<classStart[requestClass + 1]
+        var (unspoiled, unmet) = (1.0, flows[requestClass].offered)
+        for position in range {
+            let step = steps[position]
             let tier = step.step.tier
-            guard isImpaired[universe][tier] || step.step.isWrite else { continue }
             let base = stationBase[universe][tier]
-            var (flow, spoiled, met) = (0.0, 0.0, 0.0)
+            var (flow, passing, spoiled, met) = (0.0, 0.0, 0.0, 0.0)
             for offset in 0..<step.width where arriving[step.slot + offset] > 0 {
                 let arrives = arriving[step.slot + offset]
                 flow += arrives
+                passing += arrives * passed[base + offset]
                 for impairment in stations[base + offset].impairments
                 where impairment.cause == rate.cause.bit && (impairment.requestClass < 0 || impairment.requestClass == requestClass) {
                     spoiled += arrives * impairment.severity.corruption
@@ -126,14 +129,16 @@ extension FluidService {
             }
             if flow > 0 {
                 unspoiled *= 1 - spoiled / flow
-                unmet *= 1 - met / flow
+                rate.requests += unmet * met / flow
+                unmet *= (1 - met / flow) * passing / flow
             }
-            if step.step.isWrite {
+            unmet *= 1 - step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: .max)
+            // The rows of a request are counted once for each tier, as in `settle`.
+            if step.step.isWrite, !steps[(position + 1)..<range.upperBound].contains(where: { $0.step.isWrite && $0.step.tier == tier }) {
                 let accepted = acceptedWrites[requestClass][tier].reduce(0, +)
                 rate.rows += accepted * rowsPerRequest[requestClass] * (1 - unspoiled)
             }
         }
-        rate.requests += flows[requestClass].offered * (1 - unmet)
     }
 }
 

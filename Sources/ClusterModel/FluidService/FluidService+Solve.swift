@@ -207,7 +207,7 @@ extension FluidService {
         return cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse).map { cluster.nodes[$0].format }
     }
 
-    private func hitFactor(tier: Int, universe: Int, causes: UInt64) -> Double {
+    func hitFactor(tier: Int, universe: Int, causes: UInt64) -> Double {
         if let cause = cluster.coldCauses[universe][tier], cause.bit & causes == 0 { return 1 }
         return warmth[universe][tier]
     }

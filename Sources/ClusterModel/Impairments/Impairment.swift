@@ -70,7 +70,7 @@ extension Cluster {
     public func severity(of index: Int, from cause: CauseID) -> Severity {
         let node = nodes[index]
         let found = impairments[Int(node.universe.rawValue)][node.tier].first { $0.cause == cause }
-        return found?.severity(of: index, node, isMixed: isMixed(tier: node.tier)) ?? .none
+        return found?.severity(of: index, node, isMixed: tally(node.tier, node.universe).isMixed) ?? .none
     }
 
     /// A tier that both universes use is one.

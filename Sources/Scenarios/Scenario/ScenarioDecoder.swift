@@ -103,7 +103,7 @@ final class ScenarioDecoder {
         let faults = reader.optionalSection(
             "upgrade-faults", doc: "what goes wrong in the procedure and with the version; nothing without it", decodeUpgradeFaults)
         if !reader.isSchema, faults?.isDrawn == true, dependencies == nil {
-            notes.append("`upgrade-faults` has no effect: no `dependencies` say what could break")
+            notes.append("no `dependencies` say what `upgrade-faults` could break: only defects of the version have consequences")
         }
         return (dependencies, faults ?? .none)
     }

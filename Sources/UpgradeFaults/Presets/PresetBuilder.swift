@@ -73,13 +73,14 @@ extension PresetBuilder {
     ///
     /// | Component | Kind | Its service, when it is broken | Shows | Hidden |
     /// |---|---|---|---|---|
-    /// | TIER configuration | configuration | does not start | at the next restart | no |
+    /// | TIER paths | location | does not start: a file or a program is not where the configuration says | at the next restart | no |
     /// | TIER settings | configuration | valid and wrong (pools, time-outs): 5 % fail, half as much work again | at once | yes |
     /// | TIER libraries | library | does not start | at the next restart | yes |
     /// | TIER port NUMBER | port | does not start: another program listens there | at the next restart | as said |
     mutating func addServer(_ role: TierRole, port: Int, isPortHidden: Bool = false) {
         let slower = Severity(failedReads: 0.05, failedWrites: 0.05, slowdown: 0.5)
-        onNodes(of: role, "configuration", .configuration, .total, .atRestart)
+        // Semantic errors are valid, so that what they break starts; only typos keep a server from it.
+        onNodes(of: role, "paths", .location, .total, .atRestart)
         onNodes(of: role, "settings", .configuration, slower, .atOnce, isHidden: true)
         onNodes(of: role, "libraries", .library, .total, .atRestart, isHidden: true)
         onNodes(of: role, "port \(port)", .port, .total, .atRestart, isHidden: isPortHidden)
@@ -94,18 +95,19 @@ extension PresetBuilder {
     /// | TIER schema | schema, shard | fails half of the reads and all writes | at once | no |
     /// | TIER indexes | schema, shard | takes three times as much work again | at once | yes |
     /// | TIER rows | data, shard | writes wrong rows, one in a hundred, and nothing fails | at once | yes |
-    /// | TIER primary | location, shard | takes no writes: they go to the former primary | at once | no |
-    /// | TIER replica list | location, universe; edited with the database | fails a quarter of the reads | when what is kept has expired | yes |
+    /// | TIER primaries | location, universe; edited with the database, at promotions too | takes no writes: they go elsewhere | at once | no |
+    /// | TIER replicas | location, likewise | fails a quarter of the reads | when what is kept has expired | yes |
     mutating func addDatabase() {
         onNodes(of: .database, "rights", .privilege, .total, .atOnce)
         onNodes(of: .database, "rights of jobs", .privilege, Severity(failedWrites: 0.02), .later(times.rareUse), isHidden: true)
         onShards(of: .database, "schema", .schema, Severity(failedReads: 0.5, failedWrites: 1), .atOnce)
         onShards(of: .database, "indexes", .schema, Severity(slowdown: 3), .atOnce, isHidden: true)
         onShards(of: .database, "rows", .data, Severity(corruption: 0.01), .atOnce, isHidden: true)
-        onShards(of: .database, "primary", .location, Severity(failedWrites: 1), .atOnce)
         guard let tier = tiers[.database] else { return }
+        let name = graph.components[tier].name
+        common("\(name) primaries", .location, at: .universe, editedWith: .database, neededBy: [.database], Severity(failedWrites: 1))
         common(
-            "\(graph.components[tier].name) replica list", .location, at: .universe, editedWith: .database, neededBy: [.database],
+            "\(name) replicas", .location, at: .universe, editedWith: .database, neededBy: [.database],
             Severity(failedReads: 0.25), .later(times.expiry), isHidden: true)
     }
 
@@ -116,7 +118,7 @@ extension PresetBuilder {
     /// | traffic switch | switch, the traffic of the whole | the entry fails everything | at once | no |
     /// | name service | location, the traffic of the whole | cached name entries go wrong | when those kept have expired | no |
     /// | cached name entries | cache, the traffic of the whole | the entry fails 30 %: users who are sent to the wrong place | at once | yes |
-    /// | operators' tools | library, the application | run wild on all nodes: 5 % of everything fails | at once | yes |
+    /// | operator tools | library, the application | run wild on all nodes: 5 % of everything fails | at once | yes |
     mutating func addShared(entry: TierRole, all roles: [TierRole]) {
         common("traffic switch", .trafficSwitch, at: .shared, neededBy: [entry])
         let names = common("name service", .location, at: .shared, neededBy: [])
@@ -124,7 +126,7 @@ extension PresetBuilder {
             "cached name entries", .cache, at: .shared, neededBy: [entry], Severity(failedReads: 0.3, failedWrites: 0.3), isHidden: true)
         add(Dependency(entries, needs: names, shows: .later(times.expiry)))
         common(
-            "operators' tools", .library, at: .shared, editedWith: .application, neededBy: roles,
+            "operator tools", .library, at: .shared, editedWith: .application, neededBy: roles,
             Severity(failedReads: 0.05, failedWrites: 0.05), isHidden: true)
     }
 }
