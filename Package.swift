@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "UpgradeStrategiesTests",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies", "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
+                "TestSupport",
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),

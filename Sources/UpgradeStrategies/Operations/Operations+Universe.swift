@@ -24,6 +24,7 @@ extension Operations {
         try await hold(for: rehearsal.options.bootstrap, as: "install and try the second system")
         cluster.setState(.inService, of: nodes)
         for node in nodes { run.scheduleCrash(of: node) }
+        run.scheduleHardwareFaults(of: nodes)
         if let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier], let market = plan.market {
             let database = dataset.tables.reduce(0) { $0 + $1.newBytes }
             let copies = rehearsal.system.tiers[dataset.tier].shards.reduce(0) { $0 + $1.shareOfData * Double($1.nodes) }
@@ -78,6 +79,7 @@ extension Operations {
         cluster.setFormat(.new, of: [target])
         run.settle(to: now)
         cluster.markUpToDate(target)
+        run.noteFilled(target)
         try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new, as: "clone transferred \(name)")
     }
 
@@ -218,6 +220,7 @@ extension Operations {
         }
         let kept = run.leases.runningNodes
         for node in universeNodes where !kept.contains(node) { cluster.release(node) }
+        run.forgetReleasedMachines()
     }
 
     /// Ends an attempt before the switchover.
