@@ -41,11 +41,14 @@ let package = Package(
             name: "DataConversion", dependencies: ["Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel"]),
         // Price lists, leases, bills.
         .target(name: "CloudMarket", dependencies: ["Requirements", "SimulationKernel"]),
+        // What depends on what, what goes wrong in an upgrade, and how it is noticed.
+        .target(name: "UpgradeFaults", dependencies: ["Requirements", "RandomStreams", "ClusterModel"]),
         // What an operator can do, and one file per strategy.
         .target(
             name: "UpgradeStrategies",
             dependencies: [
                 "Requirements", "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
+                "UpgradeFaults",
             ]),
         // YAML to validated values, with diagnostics.
         .target(
@@ -59,27 +62,28 @@ let package = Package(
             name: "Experiments",
             dependencies: [
                 "Requirements", "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket",
-                "UpgradeStrategies", "Scenarios",
+                "UpgradeFaults", "UpgradeStrategies", "Scenarios",
             ]),
         // Traces in HDF5: write and read.
         .target(
             name: "Traces",
             dependencies: [
-                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
-                "Experiments",
+                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
+                "Scenarios", "Experiments",
             ]),
         // Tables, JSON, CSV.
         .target(
             name: "Reports",
             dependencies: [
-                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
-                "Experiments",
+                "Requirements", "SimulationKernel", "Statistics", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
+                "Scenarios", "Experiments",
             ]),
         // The command line.
         .executableTarget(
             name: "chrysalis",
             dependencies: [
-                "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios", "Experiments", "Traces", "Reports",
+                "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments",
+                "Traces", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // What the allocator has given out.
@@ -104,7 +108,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "SimulationKernel", "RandomStreams", "ResourceSharing", "ClusterModel", "DataConversion", "CloudMarket",
-                "UpgradeStrategies", "Scenarios", "Experiments",
+                "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments",
             ],
             path: "Tests/TestSupport"),
         // Folders, programs and seeded draws for the tests; knows no module.
@@ -129,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "UpgradeStrategiesTests",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeStrategies",
-                "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults",
+                "UpgradeStrategies", "TestSupport",
             ]),
         .testTarget(name: "CloudMarketTests", dependencies: ["CloudMarket", "SimulationKernel"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "CloudMarket", "SimulationKernel", "TestTools"]),
@@ -143,7 +147,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Experiments", "Scenarios", "UpgradeStrategies", "CloudMarket", "DataConversion", "ClusterModel", "Statistics",
-                "SimulationKernel", "TestTools",
+                "SimulationKernel", "RandomStreams", "TestTools",
             ]),
         .testTarget(
             name: "ExperimentsTests",

@@ -13,7 +13,9 @@ struct Chrysalis: ParsableCommand {
             130 interrupted.
             """,
         version: ProgramVersion.text,
-        subcommands: [Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Explain.self, Export.self])
+        subcommands: [
+            Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Explain.self, Inject.self, Export.self,
+        ])
 
     static func main() {
         // A reader of our output that goes away is an error of `write`, which `Console` takes for the end, and no reason to die.

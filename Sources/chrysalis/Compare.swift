@@ -19,6 +19,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var scenarioArguments: ScenarioArguments
     @OptionGroup var experiment: ExperimentArguments
     @OptionGroup var output: OutputArguments
+    @OptionGroup var injection: InjectionArguments
 
     @Option(parsing: .unconditional, help: "Runs for finding the assumptions that decide; 0 leaves the ledger out.")
     var ledgerRuns = AssumptionLedger.defaultBudget
@@ -28,7 +29,7 @@ struct Compare: ParsableCommand {
     }
 
     func run() throws {
-        let scenario = try scenarioArguments.read()
+        let scenario = try injection.applied(to: scenarioArguments.read())
         let run = ComparisonRun(scenario: scenario, arguments: experiment)
         try output.report(run) { comparison in
             var text = ComparisonTable(comparison, full: output.full, width: Console.width).text

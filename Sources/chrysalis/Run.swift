@@ -17,6 +17,7 @@ struct Run: ParsableCommand {
     @OptionGroup var scenarioArguments: ScenarioArguments
     @OptionGroup var experiment: ExperimentArguments
     @OptionGroup var output: OutputArguments
+    @OptionGroup var injection: InjectionArguments
 
     @Option(help: "The strategy to run.")
     var strategy: String
@@ -48,7 +49,7 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        var scenario = try scenarioArguments.read()
+        var scenario = try injection.applied(to: scenarioArguments.read())
         let isAlone = replication != nil || until != nil
         let known = StrategyNames.all + (isAlone ? [StrategyNames.control] : [])
         guard known.contains(strategy) else {

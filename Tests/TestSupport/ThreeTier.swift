@@ -3,6 +3,7 @@ public import ClusterModel
 public import DataConversion
 import RandomStreams
 public import SimulationKernel
+public import UpgradeFaults
 public import UpgradeStrategies
 
 /// A small shop: web, application and a database of two shards with three servers each, upgraded with an incompatible change of a table.
@@ -56,6 +57,13 @@ public struct ThreeTier: Sendable {
     /// Probability that a launch fails.
     public var launchFailureProbability = 0.0
 
+    /// What depends on what, what goes wrong by itself, and what is made to go wrong.
+    public var dependencies: DependencyGraph?
+    /// See ``dependencies``.
+    public var faults = FaultRules.none
+    /// See ``dependencies``.
+    public var injections: [Injection] = []
+
     /// The shop as described.
     public init() {}
 
@@ -64,9 +72,13 @@ public struct ThreeTier: Sendable {
 
     /// Everything that is equal for all strategies.
     public var rehearsal: Rehearsal {
-        Rehearsal(
+        var rehearsal = Rehearsal(
             system: system, dataset: dataset, parallel: parallel, hardwareFaults: hardwareFaults, procedure: procedure, options: options,
             horizon: horizon, calendar: calendar)
+        rehearsal.dependencies = dependencies
+        rehearsal.faults = faults
+        rehearsal.injections = injections
+        return rehearsal
     }
 
     private var system: SystemDescription {

@@ -121,7 +121,8 @@ extension Cluster {
     /// - Parameter unchanged: Tiers whose servers follow, and whose rates are, as before.
     func updateLagGrowth(except unchanged: [Bool], _ writeRate: (Int, Int) -> Double) {
         lagging.removeAll { !unchanged[nodes[$0].tier] }
-        for (tier, description) in system.tiers.enumerated() where !unchanged[tier] && description.isSharded && description.applyCoreSecondsPerRow > 0 {
+        for (tier, description) in system.tiers.enumerated()
+        where !unchanged[tier] && description.isSharded && description.applyCoreSecondsPerRow > 0 {
             let rates = description.shards.indices.map { writeRate(tier, $0) }
             // A tier that both universes use has no servers of its own in the second.
             for universe in Universe.allCases where universe == .original || !isShared[tier] {

@@ -30,6 +30,8 @@ public final class Cluster: @unchecked Sendable {
     public private(set) var isShared: [Bool]
     /// Why caches of a tier are cold, by universe and tier.
     var coldCauses: [[CauseID?]]
+    /// What faults do to services, by universe and tier.
+    var impairments: [[[Impairment]]]
     /// What the nodes of each tier add up to, by universe and tier, and what each node has added.
     var tallies: [[TierTally]]
     var counted: [TierTally.Share] = []
@@ -65,6 +67,7 @@ public final class Cluster: @unchecked Sendable {
         members = [[[Int]]](repeating: [[Int]](repeating: [], count: count), count: Universe.allCases.count)
         coldCauses = [[CauseID?]](repeating: [CauseID?](repeating: nil, count: count), count: Universe.allCases.count)
         isShared = [Bool](repeating: false, count: count)
+        impairments = [[[Impairment]]](repeating: [[Impairment]](repeating: [], count: count), count: Universe.allCases.count)
         racks = [[Rack]](repeating: [], count: system.sites.count)
         tallies = [[TierTally]](repeating: [TierTally](repeating: TierTally(), count: count), count: Universe.allCases.count)
         touched = [[Bool]](repeating: [Bool](repeating: true, count: count), count: Universe.allCases.count)

@@ -17,6 +17,10 @@ extension FluidService {
                 cluster.write(acceptedWrites[index][tier], rowsPerRequest: rowsPerRequest[index], seconds: seconds, tier: tier)
             }
         }
+        for rate in damageRates {
+            damage[rate.cause, default: FaultDamage()].rows += rate.rows * seconds
+            damage[rate.cause, default: FaultDamage()].requests += rate.requests * seconds
+        }
         cluster.settleLags(seconds: seconds)
         measures.addWhole(cluster, flows: flows, classes: system.classes, seconds: seconds)
         for index in flows.indices { flows[index].responseSeconds += flows[index].responseSlope * seconds }

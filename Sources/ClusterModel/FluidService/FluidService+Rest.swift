@@ -30,7 +30,7 @@ extension FluidService {
     func noteRest() {
         for tier in system.tiers.indices where !isAtRest[tier] {
             mayRest[tier] =
-                system.tiers[tier].isSharded
+                system.tiers[tier].isSharded && !isImpaired[Int(cluster.activeUniverse.rawValue)][tier]
                 && stationRange(tier).allSatisfy { station in
                     stations[station].closedBy == 0 && backlog[station] == 0
                         && (load[station] == 0 || (passed[station] == 1 && refused[station] == 0))

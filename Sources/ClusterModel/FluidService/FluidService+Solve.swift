@@ -31,6 +31,7 @@ extension FluidService {
         noteRest()
         attributeLosses(baseRate: base)
         noteAcceptedWrites()
+        noteDamage()
         cluster.updateLagGrowth(except: zip(rest, isAtRest).map { $0 && $1 }) { writeRate(tier: $0, shard: $1) }
     }
 
@@ -116,6 +117,11 @@ extension FluidService {
             if step.width == 1 {
                 through = visit(step, slot: step.slot, station: base, flow: flow, isActual: isActual)
                 gone += flow * refused[base]
+                if isImpaired[universe][step.step.tier] {
+                    let failed = through * failing(at: base, step, causes: causes)
+                    through -= failed
+                    gone += failed
+                }
             } else if isActual, isAtRest[step.step.tier] {
                 guard flow == reached[position] else { return false }
                 through = passedOn[position]
@@ -133,14 +139,21 @@ extension FluidService {
                     } else {
                         for format in 0..<2 {
                             let part = toShard * shareOfReads(format: format, first: first, newShare: newShare, causes: causes)
-                            through += visit(step, slot: slot + format, station: first + format, flow: part, isActual: isActual)
+                            var passes = visit(step, slot: slot + format, station: first + format, flow: part, isActual: isActual)
                             gone += part * refused[first + format]
+                            if isImpaired[universe][step.step.tier] {
+                                let failed = passes * failing(at: first + format, step, causes: causes)
+                                passes -= failed
+                                gone += failed
+                            }
+                            through += passes
                         }
                     }
                 }
                 if isActual { (reached[position], passedOn[position]) = (flow, through) }
             }
-            let hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
+            var hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
+            if isImpaired[universe][step.step.tier] { hit *= 1 - missed(step, base: base, causes: causes) }
             answered += through * hit
             flow = through * (1 - hit)
         }
@@ -177,7 +190,8 @@ extension FluidService {
         var accepted = flow
         if separates(causes), let primary = primaryFormat(of: station) { accepted *= primary == .new ? newShare : 1 - newShare }
         let through = visit(step, slot: slot, station: station, flow: accepted, isActual: isActual)
-        return (through, flow - accepted + accepted * refused[station])
+        let failed = stations[station].impairments.isEmpty ? 0 : through * failing(at: station, step, causes: causes)
+        return (through - failed, flow - accepted + accepted * refused[station] + failed)
     }
 
     /// Whether readers need data of their own version, with only these causes at work.
@@ -245,7 +259,9 @@ extension FluidService {
                 let offset = shard * StationRole.perShard + StationRole.primaryOffset
                 let base = stationBase[Int(cluster.activeUniverse.rawValue)][step.step.tier]
                 let drained = max(0, -waitingRate[step.slot + offset])
-                acceptedWrites[step.requestClass][step.step.tier][shard] = arriving[step.slot + offset] * passed[base + offset] + drained
+                let accepted = arriving[step.slot + offset] * passed[base + offset] + drained
+                let failed = stations[base + offset].impairments.isEmpty ? 0 : failing(at: base + offset, step, causes: .max)
+                acceptedWrites[step.requestClass][step.step.tier][shard] = accepted * (1 - failed)
             }
         }
     }

@@ -6,6 +6,7 @@ extension FluidService {
             for tier in system.tiers.indices where cluster.touched[Int(universe.rawValue)][tier] {
                 cluster.touched[Int(universe.rawValue)][tier] = false
                 refresh(tier: tier, universe: universe)
+                refreshImpairments(tier: tier, universe: universe)
                 guard universe == cluster.activeUniverse else { continue }
                 for shard in system.tiers[tier].shards.indices {
                     cluster.isClosedNow[tier][shard] = cluster.isClosed(tier: tier, shard: shard)

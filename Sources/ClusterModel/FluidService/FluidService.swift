@@ -45,6 +45,12 @@ public final class FluidService: @unchecked Sendable {
     var warmth: [[Double]]
     /// Whether the primary of each shard answers reads, by universe, tier and shard.
     var primaryReadsNow: [[[Bool]]]
+    /// Whether a fault is at work in a tier, by universe and tier.
+    var isImpaired: [[Bool]]
+    /// What is spoiled, and who meets faults, at present.
+    var damageRates: [DamageRate] = []
+    /// Rows written wrongly, and requests that met a fault, by cause.
+    public internal(set) var damage: [CauseID: FaultDamage] = [:]
     /// Tiers at rest, and the stations of all others (`FluidService+Rest.swift`).
     var isAtRest: [Bool]
     var mayRest: [Bool]
@@ -127,6 +133,7 @@ public final class FluidService: @unchecked Sendable {
         acceptedWrites = system.classes.map { _ in cluster.system.tiers.map { [Double](repeating: 0, count: $0.shards.count) } }
         warmth = Universe.allCases.map { _ in [Double](repeating: 1, count: cluster.system.tiers.count) }
         primaryReadsNow = Universe.allCases.map { _ in cluster.system.tiers.map { [Bool](repeating: false, count: $0.shards.count) } }
+        isImpaired = Universe.allCases.map { _ in cluster.system.tiers.map { _ in false } }
         isAtRest = cluster.system.tiers.map { _ in false }
         mayRest = isAtRest
         for _ in Universe.allCases {
@@ -227,6 +234,14 @@ struct FlowStep {
     let width: Int
     /// Reference core-seconds per request that reaches the step.
     var work: Double { step.visits * step.demandCoreSeconds }
+}
+
+/// What a fault has done that losses do not show.
+public struct FaultDamage: Sendable, Hashable {
+    /// Rows written wrongly.
+    public var rows = 0.0
+    /// Requests that met a node which suffered from it.
+    public var requests = 0.0
 }
 
 /// What happens to a class of requests now.

@@ -36,12 +36,14 @@ struct Station {
     var closedBy: UInt64 = 0
     /// Whether writes wait while it is closed.
     var holds = false
+    /// What faults do to those who are served here.
+    var impairments: [StationImpairment] = []
 
     /// Capacity with only these causes at work.
     func capacity(under causes: UInt64) -> Double {
         var result = fullCapacity
         for loss in losses where loss.causes & causes != 0 { result -= loss.capacity }
-        return max(0, result)
+        return impairments.isEmpty ? max(0, result) : max(0, result) / (1 + slowdown(under: causes))
     }
 
     /// Fraction of that capacity on nodes of the new version.

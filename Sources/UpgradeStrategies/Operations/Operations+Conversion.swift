@@ -47,6 +47,7 @@ extension Operations {
         job.meter = LimitMeter(
             run.activities.limits, phases: [phase, "convert changed rows again", "convert the last changed rows"], isConversion: true,
             source: source, target: target, ownLimit: ownLimits.first ?? .threads)
+        changesSchema(on: target)
         let running = RunningConversion(
             job, shard: shard, nodes: [source, target] + followers, isTracked: tracked, logMeters: logs.compactMap(\.meter))
         run.jobs.append(running)

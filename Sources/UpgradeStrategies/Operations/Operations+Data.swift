@@ -151,5 +151,6 @@ extension Operations {
     public func verifyData() async throws {
         guard rehearsal.procedure.verifyData > .zero else { return }
         try await step("verify converted data") { try await hold(for: rehearsal.procedure.verifyData, as: "verify") }
+        if let tier = rehearsal.dataset?.tier { run.faults?.verify(nodes(of: tier).filter { cluster.nodes[$0].format == .new }) }
     }
 }

@@ -35,7 +35,8 @@ extension Operations {
             case .accepted(let leases):
                 for (position, lease) in leases.enumerated() {
                     run.leases.add(purpose: group.purpose, node: group.nodes[position], event: simulation.currentSequence)
-                    orders.append(MachineLaunches.Order(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
+                    orders.append(
+                        MachineLaunches.Order(lease: lease, node: group.nodes[position], type: group.type, purpose: group.purpose))
                 }
             }
         }

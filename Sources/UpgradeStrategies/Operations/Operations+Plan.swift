@@ -63,11 +63,13 @@ extension Operations {
         let longest = tiers.map { rehearsal.system.tiers[$0].software.verify }.max() ?? .zero
         guard longest > .zero else { return }
         try await step("verify the new software") { try await hold(for: longest, as: "verify") }
+        for tier in tiers { run.faults?.verify(nodes(of: tier).filter { cluster.nodes[$0].version == .new }) }
     }
 
     /// Waits until requests in flight have ended and users are sent to the new place.
     public func redirect() async throws {
         try await hold(for: rehearsal.procedure.inFlight + rehearsal.procedure.redirect, as: "end requests in flight and redirect users")
+        sent(tier: nil)
     }
 
     /// Takes nodes out of rotation at this instant.

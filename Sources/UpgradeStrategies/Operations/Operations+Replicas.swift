@@ -69,6 +69,7 @@ extension Operations {
             try await together(ready) { [self] server in try await catchUp(server) }
             returnToService(ready, cause: cause)
             try await hold(for: description.software.verify, as: "verify \(description.name)")
+            if description.software.verify > .zero { run.faults?.verify(ready) }
         }
     }
 
@@ -107,6 +108,7 @@ extension Operations {
             guard let heir = leader(of: tier, shard: shard, among: servers) else { continue }
             try await catchUp(heir, entirely: true)
             cluster.promote(heir)
+            sent(tier: tier, shard: shard)
         }
     }
 

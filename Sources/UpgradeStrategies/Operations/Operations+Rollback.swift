@@ -145,7 +145,9 @@ extension Operations {
         let changed = nodes(of: tier).filter(hasChanged)
         guard !changed.isEmpty else { return 0 }
         var (copying, rounds, promotions) = (0.0, 0, 0.0)
-        for (shard, ofShard) in Dictionary(grouping: changed, by: { cluster.nodes[$0].shard }) {
+        let changedOfShard = Dictionary(grouping: changed) { cluster.nodes[$0].shard }
+        for shard in shards(of: tier) {
+            guard let ofShard = changedOfShard[shard] else { continue }
             rounds = max(rounds, ofShard.count { cluster.nodes[$0].plannedCause == nil })
             if ofShard.contains(where: { cluster.nodes[$0].isPrimary && cluster.nodes[$0].plannedCause == nil }) {
                 promotions = rehearsal.procedure.promotion.seconds

@@ -31,6 +31,8 @@ extension Operations {
         cluster.setVersion(version, of: ready)
         if !tier.cacheSurvivesRestart { cluster.setWarmth(0, of: ready, cause: cause) }
         for node in nodes where cluster.nodes[node].state == .failed { leaveBehind(node) }
+        if version == .new { installed(ready) }
+        run.faults?.restarted(ready)
         return ready
     }
 
@@ -85,6 +87,7 @@ extension Operations {
                 let ready = try await upgradeSoftware(of: nodes, to: version, cause: cause)
                 returnToService(ready, cause: cause)
                 try await hold(for: software.verify, as: "verify \(name)")
+                if version == .new, software.verify > .zero { run.faults?.verify(ready) }
             }
         }
         if waitsForBroken { try await upgradeStragglers(to: version) { cluster.nodes[$0].tier == tier } }

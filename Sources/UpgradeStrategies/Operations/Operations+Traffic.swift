@@ -37,7 +37,10 @@ extension Operations {
             let chosen = heirs(pending)
             try await together(chosen) { [self] heir in try await catchUp(heir, entirely: true) }
             try await hold(for: rehearsal.procedure.promotion, as: "promotion")
-            for heir in chosen where cluster.nodes[heir].state == .inService { cluster.promote(heir) }
+            for heir in chosen where cluster.nodes[heir].state == .inService {
+                cluster.promote(heir)
+                sent(tier: tier, shard: cluster.nodes[heir].shard)
+            }
             pending = heirs(pending).map { cluster.nodes[$0].shard }
             guard !pending.isEmpty else { break }
             if heirs(pending).allSatisfy({ cluster.nodes[$0].state != .inService }) {
@@ -63,6 +66,7 @@ extension Operations {
             }
         }
         run.switchovers.append(now)
+        sent(tier: nil)
     }
 
     /// Nothing is written while users are switched: every server of a shard that has the data is level and follows from here on, the others of

@@ -23,6 +23,10 @@ extension Operations {
         cluster.setState(.installing, of: nodes)
         try await hold(for: rehearsal.options.bootstrap, as: "install and try the second system")
         cluster.setState(.inService, of: nodes)
+        for tier in plan.tiers.map(\.tier.tier) { installed(cluster.nodes(of: tier, in: .parallel)) }
+        run.faults?.restarted(nodes)
+        // It passes a smoke test before anything else is done with it.
+        for tier in plan.tiers.map(\.tier.tier) { run.faults?.verify(cluster.nodes(of: tier, in: .parallel)) }
         for node in nodes { run.scheduleCrash(of: node) }
         run.scheduleHardwareFaults(of: nodes)
         if let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier], let market = plan.market {
@@ -102,8 +106,23 @@ extension Operations {
         run.settle(to: now)
         run.replaysTo = .parallel
         fillCaches(in: .parallel)
-        try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing), as: "test")
+        try await testUntilNothingIsFound()
         if run.leases.storedBytes > stored { run.leases.store(bytes: stored, at: now) }
+    }
+
+    /// What is found is repaired, and the test begins anew.
+    private func testUntilNothingIsFound() async throws {
+        var isFound = true
+        while isFound {
+            while run.faults?.hasKnownFault(in: .parallel) == true { try await run.faults?.ended.wait() }
+            run.settle(to: now)
+            let before = run.service.measures.classes.map(\.offered)
+            try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing), as: "test")
+            run.settle(to: now)
+            let classes = rehearsal.options.replayedClasses ?? Array(before.indices)
+            let replayed = before.indices.map { classes.contains($0) ? run.service.measures.classes[$0].offered - before[$0] : 0 }
+            isFound = run.faults?.compare(replayed: replayed, in: .parallel) == true
+        }
     }
 
     /// Writes that are replayed must not touch the converted data: they go to a copy of it, which is paid for and then discarded.
@@ -218,6 +237,7 @@ extension Operations {
         for tier in rehearsal.system.tiers.indices where !cluster.isShared[tier] {
             cluster.setWarmth(1, of: cluster.nodes(of: tier, in: .parallel), cause: cold)
         }
+        run.faults?.discard(.parallel)
         let kept = run.leases.runningNodes
         for node in universeNodes where !kept.contains(node) { cluster.release(node) }
         run.forgetReleasedMachines()

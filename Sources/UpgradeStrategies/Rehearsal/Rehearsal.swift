@@ -1,6 +1,7 @@
 public import ClusterModel
 public import DataConversion
 public import SimulationKernel
+public import UpgradeFaults
 
 /// Everything that is equal for all strategies: the system, its data, the market, the faults and the rules of the game.
 ///
@@ -14,6 +15,12 @@ public struct Rehearsal: Sendable {
     public var parallel: ParallelPlan?
     /// What hardware does wrong.
     public var hardwareFaults: HardwareFaults
+    /// What depends on what; nil where nothing is known, and then no fault of the procedure or the version has consequences.
+    public var dependencies: DependencyGraph?
+    /// How often what goes wrong in the procedure and with the version, and what is done about it.
+    public var faults = FaultRules.none
+    /// Faults that are made to happen, in addition.
+    public var injections: [Injection] = []
     /// Times and rules of the procedure.
     public var procedure: ProcedureRules
     /// Choices within the strategies.

@@ -119,6 +119,8 @@ public struct RunResult: Sendable {
     public var leases: [LeaseRecord]
     /// What became of the intervention, if there was one.
     public var intervention: InterventionOutcome?
+    /// Faults of the procedure and defects of the version, in the order in which they occurred, with what became of them.
+    public var faults: [FaultRecord]
     /// Sequence number of the event at which the upgrade had finished or was given up; nil if the horizon came first.
     public var endEvent: UInt64?
     /// What else hung on what, if the run was recorded.

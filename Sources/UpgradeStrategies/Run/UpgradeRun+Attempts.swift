@@ -7,7 +7,9 @@ extension UpgradeRun {
         do {
             while true {
                 attempts += 1
+                faults?.beginAttempt(attempts)
                 do {
+                    try await faults?.untilRepaired()
                     try await attempt(operations)
                     try await completeUpgrade(operations)
                     return
@@ -99,15 +101,19 @@ extension UpgradeRun {
     }
 
     private func perform(_ operations: Operations) async throws {
+        isPerforming = true
+        defer { isPerforming = false }
         do {
             try await strategy.perform(operations)
         } catch let cause where !(cause is SimulationEnded) {
-            let error = decision.map { UpgradeFailure.givenUp($0) } ?? cause
+            let error = decision.map { UpgradeFailure.givenUp($0) } ?? abortion ?? cause
+            abortion = nil
             if pointOfNoReturn == nil {
                 let strategy = strategy
                 let triesAgain = (error as? UpgradeFailure).map { self.triesAgain(after: $0) } ?? false
                 operations.keepsLeases = triesAgain && rehearsal.procedure.keep == .leases
                 try await simulation.shielded { try await strategy.rollBack(operations) }
+                faults?.rolledBack()
             } else {
                 // The old version lacks what has been written since: there is no way back.
                 operations.retireJobs()
@@ -129,6 +135,8 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case impossible(String)
     /// The operator has thought better of it.
     case givenUp(Decision)
+    /// Something is wrong that users suffer from.
+    case faultFound(String)
 
     /// What the operator wants instead of an attempt.
     public enum Decision: Hashable, Sendable {
@@ -142,7 +150,7 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
     var allowsRetry: Bool {
         switch self {
         case .deadlinePassed, .impossible, .neverConverges, .givenUp: false
-        case .leasesRefused: true
+        case .leasesRefused, .faultFound: true
         }
     }
 
@@ -155,6 +163,7 @@ public enum UpgradeFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .deadlinePassed: "the deadline passed before the work was done"
         case .impossible(let why): why
         case .givenUp: "the operator gave it up"
+        case .faultFound(let what): "\(what)"
         }
     }
 }

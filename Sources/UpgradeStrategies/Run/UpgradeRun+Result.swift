@@ -28,7 +28,7 @@ extension UpgradeRun {
             bytesLost: totals.losses.bytes, longestConversionLag: totals.longestLag, lagWait: totals.lagWait,
             peakStaleRows: totals.peakStale.reduce(0, +), leasedNodeHours: used,
             bill: makeBill(horizon: horizon), limits: phaseLimits, steps: steps, leases: leases.records(horizon: horizon),
-            intervention: interventionOutcome,
+            intervention: interventionOutcome, faults: faults?.records ?? [],
             endEvent: endEvent, joins: history?.joins ?? [],
             activities: history?.activities ?? [],
             events: simulation.eventCount, fingerprint: simulation.fingerprint.description, stopReason: reason)

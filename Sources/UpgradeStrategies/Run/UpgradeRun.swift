@@ -35,6 +35,12 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     /// What is changed in the middle of the run; set before it.
     public var intervention: Intervention?
 
+    /// What goes wrong with the procedure and the version; nil if nothing can.
+    private(set) var faults: RunFaults?
+    /// Why an attempt is given up that a fault was found in.
+    var abortion: UpgradeFailure?
+    /// Whether a strategy is at work on an attempt.
+    var isPerforming = false
     var leases: LeaseBook
     /// Machines that are being launched.
     var machineLaunches: MachineLaunches?
@@ -136,6 +142,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         }
         cluster.onReturn = { [unowned self] in returned.fire() }
         activities.onChange = { [unowned self] in requestResolve() }
+        faults = RunFaults(self)
     }
 
     /// Runs to the horizon.
@@ -146,6 +153,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
             history = RunHistory(simulation, activities.resources)
             activities.log = history
         }
+        faults?.prepare()
         requestResolve()
         scheduleLoadChange()
         for node in cluster.nodes.indices { scheduleCrash(of: node) }
@@ -163,6 +171,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         settle(to: simulation.now)
         retireRebuilds()
         recorder?.stateChanged(self)
+        faults?.finish()
         return makeResult(stopped: reason)
     }
 
@@ -183,6 +192,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         case RunEvent.repair: repair(Int(event.entity))
         case RunEvent.launch: machineLaunches?.handle(event)
         case RunEvent.intervention: intervene()
+        case RunEvent.fault: faults?.handle(event)
         case RunEvent.hardwareFails, RunEvent.hardwareReturns, RunEvent.backup: handleHardware(event)
         default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
@@ -204,6 +214,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         if clusterChanged {
             clusterChanged = false
             service.solve(at: simulation.now)
+            faults?.look()
             updateTrackedJobs()
             adaptActivities()
             scheduleQueueChange()
@@ -305,10 +316,12 @@ public enum RunEvent {
     public static let intervention: UInt16 = 67
     /// A launch of a leased machine is accepted, or its boot is over; the entity is its place among those that are launched together.
     public static let launch: UInt16 = 68
+    /// Something in the life of a fault of the procedure or the version; the entity is its number, the first operand says what.
+    public static let fault: UInt16 = 80
     /// Disks, a rack, an uplink or a link between sites fails: the first operand says which of these, the entity is its number.
-    public static let hardwareFails: UInt16 = 80
+    public static let hardwareFails: UInt16 = 84
     /// It has been repaired or replaced; likewise.
-    public static let hardwareReturns: UInt16 = 81
+    public static let hardwareReturns: UInt16 = 85
     /// All shards are backed up.
-    public static let backup: UInt16 = 82
+    public static let backup: UInt16 = 86
 }
