@@ -8,10 +8,10 @@ import UpgradeStrategies
 
 /// A rolling upgrade under node crashes and nothing else against the Markov chain of the same process, solved numerically.
 @Suite struct RollingChainTests {
-    static let required = 3
-    private static let (nodes, replications) = (5, 2000)
+    static let required = 2
+    private static let (nodes, replications) = (4, 2000)
     /// Seconds in the mean.
-    private static let (timeToFailure, timeToRepair, installation) = (5000.0, 1500.0, 600.0)
+    private static let (timeToFailure, timeToRepair, installation) = (2500.0, 1500.0, 1000.0)
 
     private static func rehearsal() throws -> Rehearsal {
         var software = SoftwareTimes(drain: .zero, install: .seconds(roundingUp: installation), restart: .zero, warmUp: .zero)
