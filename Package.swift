@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "Traces",
             dependencies: [
-                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeStrategies", "Scenarios",
-                "Experiments",
+                "CHDF5", "CZlib", "Requirements", "SimulationKernel", "ClusterModel", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
+                "Scenarios", "Experiments",
             ]),
         // Tables, JSON, CSV.
         .target(

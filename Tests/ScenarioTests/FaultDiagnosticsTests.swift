@@ -71,7 +71,7 @@ import Testing
             change: ("shows: never", "shows: never, after: 1 s"),
             complaint: ["error[unknown-key]: unknown key `after` in `dependencies.needs[3]`", "22:44", ""]),
         Spoilt(
-            change: ("type-1: 20 %", "version: {defects: {outage: 0, mixed: 0, corruption: 0, slow: 0, errors: 0}}"),
+            change: ("type-1: 20 %", "version: {defects: {outage: 0, mixed: 0, corruption: 0, slow: 0, misses: 0, errors: 0}}"),
             complaint: ["error[wrong-sum]: all weights are zero", "25:13", "give one defect a positive weight"]),
         Spoilt(
             change: ("type-1: 20 %", "version: {tiers: [application]}"),

@@ -38,6 +38,7 @@ extension FluidService {
                     severity.failedWrites += one.failedWrites
                     severity.slowdown += one.slowdown
                     severity.corruption += one.corruption
+                    severity.missedHits += one.missedHits
                 }
                 guard suffering > 0 else { continue }
                 stations[station].impairments.append(
@@ -65,6 +66,22 @@ extension FluidService {
         return 1 - sound
     }
 
+    /// Fraction of the hits of a step that nodes which suffer from a fault miss; of a tier with shards the mean over its stations.
+    func missed(_ step: FlowStep, base: Int, causes: UInt64) -> Double {
+        var (flow, missed) = (0.0, 0.0)
+        for offset in 0..<step.width {
+            let arrives = step.width == 1 ? 1 : arriving[step.slot + offset]
+            var kept = 1.0
+            for impairment in stations[base + offset].impairments
+            where impairment.cause & causes != 0 && (impairment.requestClass < 0 || impairment.requestClass == step.requestClass) {
+                kept *= 1 - impairment.severity.missedHits
+            }
+            flow += arrives
+            missed += arrives * (1 - kept)
+        }
+        return flow > 0 ? missed / flow : 0
+    }
+
     /// Whether requests meet nodes that suffer from a cause at present.
     public func isMet(_ cause: CauseID) -> Bool { damageRates.contains { $0.cause == cause && $0.requests > 0 } }
 
@@ -74,7 +91,8 @@ extension FluidService {
     /// Whether a cause slows requests down at present.
     public func slows(_ cause: CauseID) -> Bool {
         activeStations.contains { station in
-            load[station] > 0 && stations[station].impairments.contains { $0.cause == cause.bit && $0.severity.slowdown > 0 }
+            load[station] > 0
+                && stations[station].impairments.contains { $0.cause == cause.bit && $0.severity.slowdown + $0.severity.missedHits > 0 }
         }
     }
 

@@ -148,7 +148,8 @@ extension FluidService {
                 }
                 if isActual { (reached[position], passedOn[position]) = (flow, through) }
             }
-            let hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
+            var hit = step.step.hit * hitFactor(tier: step.step.cacheTier, universe: universe, causes: causes)
+            if isImpaired[universe][step.step.tier] { hit *= 1 - missed(step, base: base, causes: causes) }
             answered += through * hit
             flow = through * (1 - hit)
         }

@@ -8,13 +8,16 @@ public struct Severity: Sendable, Hashable {
     public var slowdown: Double
     /// Fraction of the rows written through it that are wrong, 0 ... 1.
     public var corruption: Double
+    /// Fraction of the answers that it would have found in a cache and does not, 0 ... 1.
+    public var missedHits: Double
 
     /// Makes a severity.
-    public init(failedReads: Double = 0, failedWrites: Double = 0, slowdown: Double = 0, corruption: Double = 0) {
+    public init(failedReads: Double = 0, failedWrites: Double = 0, slowdown: Double = 0, corruption: Double = 0, missedHits: Double = 0) {
         self.failedReads = failedReads
         self.failedWrites = failedWrites
         self.slowdown = slowdown
         self.corruption = corruption
+        self.missedHits = missedHits
     }
 
     /// Nothing is wrong.
@@ -31,13 +34,14 @@ public struct Severity: Sendable, Hashable {
     public func worse(_ other: Severity) -> Severity {
         Severity(
             failedReads: max(failedReads, other.failedReads), failedWrites: max(failedWrites, other.failedWrites),
-            slowdown: max(slowdown, other.slowdown), corruption: max(corruption, other.corruption))
+            slowdown: max(slowdown, other.slowdown), corruption: max(corruption, other.corruption),
+            missedHits: max(missedHits, other.missedHits))
     }
 
     /// The same for a fraction of the requests.
     public func scaled(by fraction: Double) -> Severity {
         Severity(
             failedReads: failedReads * fraction, failedWrites: failedWrites * fraction, slowdown: slowdown * fraction,
-            corruption: corruption * fraction)
+            corruption: corruption * fraction, missedHits: missedHits * fraction)
     }
 }

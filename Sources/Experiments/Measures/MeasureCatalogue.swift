@@ -64,9 +64,28 @@ public struct MeasureCatalogue: Sendable {
             Measure("bytes-lost", "bytes read in vain", .bytes) { $0.bytesLost },
             Measure("conversion-lag", "longest lag behind a conversion", .seconds) { $0.longestConversionLag },
             Measure("lag-wait", "conversions waited for replicas", .seconds) { $0.lagWait },
+            Measure("failed-attempt", "P(an attempt fails)", .fraction, isIndicator: true) {
+                $0.attempts > 1 || ($0.attempts == 1 && Self.gaveUp($0.outcome)) ? 1 : 0
+            },
+            Measure("faults", "faults of procedure and version", .count) { Double($0.faults.count { !$0.isEscaped }) },
+            Measure("lost-to-faults", "requests lost to them", .requests) { $0.faults.reduce(0) { $0 + $1.requestsLost.reduce(0, +) } },
+            Measure("exposed", "requests that met one unnoticed", .requests) { $0.faults.reduce(0) { $0 + $1.requestsExposed } },
+            Measure("rows-damaged", "rows written wrongly", .rows) { $0.faults.reduce(0) { $0 + $1.rowsDamaged } },
+            Measure("latent", "P(a fault that nobody has noticed)", .fraction, isIndicator: true) {
+                $0.faults.contains { !$0.isEscaped && $0.noticed == nil && $0.ended == nil && !$0.chain.isEmpty } ? 1 : 0
+            },
             Measure("events", "events", .count, lessIsBetter: nil) { Double($0.events) },
         ]
     }
+
+    private static func gaveUp(_ outcome: Outcome) -> Bool {
+        if case .gaveUp = outcome { true } else { false }
+    }
+
+    /// Probabilities of outages beyond the plan that are longer than this, seconds.
+    private static let longOutages: [(name: String, words: String, seconds: Double)] = [
+        ("1min", "1 min", 60), ("10min", "10 min", 600), ("1h", "1 h", 3600),
+    ]
 
     private static func ofClass(_ index: Int, _ name: String, budget: Double) -> [Measure] {
         func measure(
@@ -75,7 +94,15 @@ public struct MeasureCatalogue: Sendable {
         ) -> Measure {
             Measure("\(prefix).\(name)", "\(name): \(title)", unit, lessIsBetter: lessIsBetter) { value($0.measures.classes[index]) }
         }
-        return [
+        let long = longOutages.map { limit in
+            Measure(
+                "outage-over-\(limit.name).\(name)", "\(name): P(unplanned outage over \(limit.words))", .fraction, isIndicator: true
+            ) {
+                let measures = $0.measures.classes[index]
+                return measures.outageSeconds - measures.plannedOutageSeconds > limit.seconds ? 1 : 0
+            }
+        }
+        return long + [
             measure("outage", "outage", .seconds) { $0.outageSeconds },
             measure("planned-outage", "outage, planned", .seconds) { $0.plannedOutageSeconds },
             measure("unplanned-outage", "outage, unplanned", .seconds) { max(0, $0.outageSeconds - $0.plannedOutageSeconds) },

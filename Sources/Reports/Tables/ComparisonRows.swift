@@ -29,7 +29,10 @@ struct ComparisonRows {
     var groups: [Group] {
         let others =
             [Group(title: nil, rows: outcome)] + comparison.scenario.rehearsal.system.classes.map { ofClass($0.name) }
-            + [Group(title: "service", rows: service), Group(title: "procedure", rows: procedure)]
+            + [
+                Group(title: "service", rows: service), Group(title: "faults of procedure and version", rows: faults),
+                Group(title: "procedure", rows: procedure),
+            ]
         let last = Group(title: "simulated", rows: simulated)
         let width = (others + [last]).flatMap(\.rows).map(\.label.count).max() ?? 0
         return others + [Group(title: LimitRows.title, rows: LimitRows(comparison, full: isFull, width: width).rows), last]
@@ -100,6 +103,26 @@ struct ComparisonRows {
             rows.append(row("mixed-version.\(system.tiers[reader].name)", "two versions serve, \(system.tiers[reader].name)"))
         }
         return rows.compactMap { $0 }
+    }
+
+    /// What goes wrong by itself, and how likely it hurts.
+    private var faults: [Row] {
+        let names = comparison.scenario.rehearsal.system.classes.map(\.name)
+        guard
+            isFull
+                || comparison.strategies.contains(where: {
+                    (comparison.summary("faults", of: $0.strategy)?.values ?? []).contains { $0 > 0 }
+                })
+        else { return [] }
+        let long = names.flatMap { name in
+            ["1min", "10min", "1h"].map { row("outage-over-\($0).\(name)", "P(unplanned outage of \(name) over \($0))") }
+        }
+        return
+            ([
+                row("failed-attempt", "P(an attempt fails)", exceptControl: true, keepsZero: true), row("faults", "faults"),
+                row("latent", "P(one that nobody has noticed)"), row("exposed", "requests that met one unnoticed"),
+                row("lost-to-faults", "requests lost to them"), row("rows-damaged", "rows written wrongly"),
+            ] + long).compactMap { $0 }
     }
 
     /// The longest read-only time of a shard, in each replication.

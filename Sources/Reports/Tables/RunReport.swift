@@ -25,6 +25,8 @@ public struct RunReport {
             "replication \(first.example.replication): \(first.example.outcome.label), \(Readable.duration(first.example.duration.seconds))"
         var sections = [ComparisonTable(comparison, full: isFull, width: width).text]
         sections.append("Steps of \(outcome)\n\n" + StepTable(first.example, limit: isFull ? .max : 40).text)
+        let faults = FaultLines(first.example, width: width)
+        if !faults.isEmpty { sections.append("Faults of replication \(first.example.replication)\n\n" + faults.text) }
         sections.append("Bill of replication \(first.example.replication)\n\n" + BillTable(first.example.bill, width: width).text)
         sections.append(
             "Losses, mean of \(Readable.counted(comparison.replications, "replication"))\n\n"

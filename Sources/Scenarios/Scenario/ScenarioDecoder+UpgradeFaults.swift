@@ -71,6 +71,7 @@ extension ScenarioDecoder {
         }
         rules.failedRequests = reader.ratio("failed-requests", default: "5 %", doc: "requests that `errors` fails")
         rules.slowdown = reader.ratio("slowdown", default: "100 %", in: 0...1000, doc: "work that `slow` adds, as a fraction")
+        rules.missedHits = reader.ratio("missed-hits", default: "50 %", doc: "hits of caches that `misses` misses")
         rules.corruptedRows = reader.ratio("corrupted-rows", default: "1 %", doc: "rows that `corruption` spoils")
         rules.failedWhileMixed = reader.ratio(
             "failed-while-mixed", default: "25 %", doc: "requests that fail in `mixed` while both versions run")

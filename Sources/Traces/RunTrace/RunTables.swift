@@ -10,6 +10,7 @@ enum RunTables {
         try writeOutcome(result, to: writer)
         try writeSteps(result.steps.filter { !$0.isFault }, table: "steps", scenario, to: writer)
         try writeSteps(result.steps.filter(\.isFault), table: "faults", scenario, to: writer)
+        try FaultTables.write(result, scenario: scenario, to: writer)
         try writeLeases(result.leases, to: writer)
         try CausalTables.write(result, to: writer)
         try writeBill(result.bill, to: writer)

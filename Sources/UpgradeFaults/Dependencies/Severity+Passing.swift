@@ -9,6 +9,7 @@ extension Severity {
         Severity(
             failedReads: effect.failedReads * failed, failedWrites: effect.failedWrites * failed,
             slowdown: max(effect.slowdown * failed, slowdown * effect.failed),
-            corruption: max(effect.corruption * failed, corruption * max(effect.failedWrites, effect.corruption)))
+            corruption: max(effect.corruption * failed, corruption * max(effect.failedWrites, effect.corruption)),
+            missedHits: effect.missedHits * failed)
     }
 }

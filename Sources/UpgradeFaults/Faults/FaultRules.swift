@@ -41,6 +41,8 @@ public enum VersionDefect: String, Sendable, Hashable, CaseIterable {
     case outage
     /// The new version takes more work for each request.
     case slow
+    /// The new version does not find what the old one has left in caches, so that more requests have to be worked out.
+    case misses
     /// Old and new do not understand each other: both fail while both run.
     case mixed
     /// The new version writes wrong data.
@@ -53,6 +55,7 @@ public enum VersionDefect: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .outage: "nothing on the new version works"
         case .slow: "the new version is slow"
+        case .misses: "the new version misses what is in caches"
         case .mixed: "old and new do not understand each other"
         case .corruption: "the new version writes wrong data"
         case .errors: "the new version fails some requests"
@@ -76,6 +79,8 @@ public struct VersionRules: Sendable {
     public var failedRequests: Double
     /// Fraction of the work that `slow` adds.
     public var slowdown: Double
+    /// Fraction of the hits that `misses` misses.
+    public var missedHits: Double
     /// Fraction of the rows that `corruption` spoils.
     public var corruptedRows: Double
     /// Fraction of the requests that fail in `mixed`.
@@ -86,7 +91,8 @@ public struct VersionRules: Sendable {
     /// Makes the rules.
     public init(
         probability: Double = 0, shares: [(defect: VersionDefect, share: Double)] = VersionRules.publishedShares, tiers: [Int] = [],
-        failedRequests: Double = 0.05, slowdown: Double = 1, corruptedRows: Double = 0.01, failedWhileMixed: Double = 0.25,
+        failedRequests: Double = 0.05, slowdown: Double = 1, missedHits: Double = 0.5, corruptedRows: Double = 0.01,
+        failedWhileMixed: Double = 0.25,
         trigger: Distribution? = nil
     ) {
         self.probability = probability
@@ -94,6 +100,7 @@ public struct VersionRules: Sendable {
         self.tiers = tiers
         self.failedRequests = failedRequests
         self.slowdown = slowdown
+        self.missedHits = missedHits
         self.corruptedRows = corruptedRows
         self.failedWhileMixed = failedWhileMixed
         self.trigger = trigger
@@ -101,6 +108,6 @@ public struct VersionRules: Sendable {
 
     /// After SOSP 2021; how the rest divides is an assumption.
     public static let publishedShares: [(defect: VersionDefect, share: Double)] = [
-        (.outage, 0.28), (.mixed, 0.13), (.corruption, 0.16), (.slow, 0.15), (.errors, 0.28),
+        (.outage, 0.28), (.mixed, 0.13), (.corruption, 0.16), (.slow, 0.1), (.misses, 0.05), (.errors, 0.28),
     ]
 }

@@ -170,7 +170,8 @@ extension RunFaults {
             let part = (consequence.perNode[node] ?? consequence.base).scaled(by: 1 / Double(nodes.count))
             return Severity(
                 failedReads: sum.failedReads + part.failedReads, failedWrites: sum.failedWrites + part.failedWrites,
-                slowdown: sum.slowdown + part.slowdown, corruption: sum.corruption + part.corruption)
+                slowdown: sum.slowdown + part.slowdown, corruption: sum.corruption + part.corruption,
+                missedHits: sum.missedHits + part.missedHits)
         }
     }
 

@@ -51,6 +51,7 @@ extension RunFaults {
         switch defect {
         case .outage: return .total
         case .slow: return Severity(slowdown: version.slowdown)
+        case .misses: return Severity(missedHits: version.missedHits)
         case .mixed: return Severity(failedReads: version.failedWhileMixed, failedWrites: version.failedWhileMixed)
         case .corruption: return Severity(corruption: version.corruptedRows)
         case .errors: return Severity(failedReads: version.failedRequests, failedWrites: version.failedRequests)
