@@ -95,7 +95,8 @@ import UpgradeStrategies
     private static func extent(_ random: inout RandomSystem, _ nodes: [Int]) -> Impairment.Extent {
         let severity = Severity(
             failedReads: random.choice([0, 1, random.number(0, 1)]), failedWrites: random.choice([0, 1, random.number(0, 1)]),
-            slowdown: random.choice([0, random.number(0, 3)]), corruption: random.number(0, 1))
+            slowdown: random.choice([0, random.number(0, 3)]), corruption: random.number(0, 1),
+            missedHits: random.choice([0, random.number(0, 1)]))
         let single = Dictionary(uniqueKeysWithValues: nodes.map { ($0, severity) })
         return random.choice([
             .nodes(single, others: .none), .nodes([:], others: severity), .newVersion(severity), .bothVersions(severity),

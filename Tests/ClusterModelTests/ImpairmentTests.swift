@@ -222,6 +222,25 @@ import UpgradeStrategies
         expect(lost(result), ["fault": 100 * 0.2 * 0.5 * 0.1 * 100])
     }
 
+    @Test("hits that are missed go on, and crowd what is behind")
+    func missedHits() {
+        let cache = TierDescription(name: "cache", nodes: 2, hardware: Systems.machine(cores: 4), software: Systems.software())
+        let back = TierDescription(name: "back", nodes: 4, hardware: Systems.machine(), software: Systems.software())
+        let request = RequestClass(
+            name: "request", ratio: 1, objective: .seconds(9),
+            path: [PathStep(tier: 0, demandCoreSeconds: 0.001, hit: 0.8), PathStep(tier: 1, demandCoreSeconds: 0.1)])
+        let system = SystemDescription(sites: [Systems.wideSite], tiers: [cache, back], classes: [request], load: .constant(100))
+        let result = runScript(
+            system, seconds: 200,
+            script: { run in
+                run.cluster.impair(fault(run, on([0, 1], Severity(missedHits: 0.5))))
+                try await run.wait(100)
+                run.cluster.impair(fault(run, on([0], Severity(missedHits: 1))))
+            })
+        // 40 of 80 hits are missed either way: 60 go on, and 40 are served behind.
+        expect(lost(result), ["fault": 20 * 200])
+    }
+
     /// Two tiers; a second universe has a front of its own and shares the tier behind.
     @Test("a fault is felt by who uses the tier: a private one in its universe, a shared one in both")
     func universes() {

@@ -28,7 +28,7 @@ import UpgradeStrategies
           needs:
             - {of: app, needs: port 11211, shows: at-restart, hidden: true}
             - {of: database, needs: form, effect: {reads: 50 %, slowdown: 200 %, corrupt: 1 %}}
-            - {of: app, needs: names, effect: {writes: 25 %}, shows: later, after: 10 min}
+            - {of: app, needs: names, effect: {writes: 25 %, misses: 0.125}, shows: later, after: 10 min}
             - {of: web, needs: desk, shows: never}
           share: [names]
         upgrade-faults:
@@ -71,7 +71,7 @@ import UpgradeStrategies
         #expect(edges.map(\.dependency) == [3, 4, 5, 6])
         #expect(
             edges.map(\.effect) == [
-                .total, Severity(failedReads: 0.5, slowdown: 2, corruption: 0.01), Severity(failedWrites: 0.25), .total,
+                .total, Severity(failedReads: 0.5, slowdown: 2, corruption: 0.01), Severity(failedWrites: 0.25, missedHits: 0.125), .total,
             ])
         #expect(edges.map(\.isHidden) == [true, false, false, false])
         #expect(edges.map { "\($0.shows)".prefix { $0 != "(" } } == ["atRestart", "atOnce", "later", "never"])
@@ -143,7 +143,7 @@ import UpgradeStrategies
     func otherwise() throws {
         let said = """
             {drawn: false, persistence: 30 %,
-            version: {probability: 5 %, tiers: [app], failed-requests: 10 %, slowdown: 3, corrupted-rows: 2 %, failed-while-mixed: 1, trigger: 5 min},
+            version: {probability: 5 %, tiers: [app], failed-requests: 10 %, slowdown: 3, missed-hits: 0.25, corrupted-rows: 2 %, failed-while-mixed: 1, trigger: 5 min},
             detection: {health-check-period: 0 s, health-check-threshold: 0.9, false-alarms-per-year: 2, version-verification: 0.5,
             version-comparison: 0.2, user-reports: 7 min, corruption-reports: 2 d, slowest-report: 3 h, noticeable: 1 %, comparison: {type-3: 0.25}},
             response: {identification: 1 min, fix: 2 min, operators: 3, before-no-return: repair, rollback-mistake: 0, restore-rate: 20 MB/s}}
@@ -152,7 +152,8 @@ import UpgradeStrategies
         #expect(!faults.isDrawn && faults.persistence == 0.3)
         let version = faults.version
         #expect(version.probability == 0.05 && version.tiers == [1] && version.failedRequests == 0.1 && version.slowdown == 3)
-        #expect(version.corruptedRows == 0.02 && version.failedWhileMixed == 1 && version.trigger?.mean == 300)
+        #expect(
+            version.corruptedRows == 0.02 && version.missedHits == 0.25 && version.failedWhileMixed == 1 && version.trigger?.mean == 300)
         let detection = faults.detection
         #expect(detection.healthPeriod == 0 && detection.healthThreshold == 0.9 && detection.falseAlarmsPerYear == 2)
         #expect(detection.versionVerification == 0.5 && detection.versionComparison == 0.2 && detection.comparison[.environment] == 0.25)

@@ -89,6 +89,7 @@ struct InstanceTwin {
                 sum.failedWrites += severity.failedWrites * share
                 sum.slowdown += severity.slowdown * share
                 sum.corruption += severity.corruption * share
+                sum.missedHits += severity.missedHits * share
             }
             return sum
         }
@@ -100,7 +101,10 @@ struct InstanceTwin {
         let needed = effect.failedReads > effect.failedWrites ? effect.failedReads : effect.failedWrites
         let writing = effect.corruption > effect.failedWrites ? effect.corruption : effect.failedWrites
         return Severity(failedReads: failing * effect.failedReads, failedWrites: failing * effect.failedWrites)
-            .worse(Severity(slowdown: failing * effect.slowdown, corruption: failing * effect.corruption))
+            .worse(
+                Severity(
+                    slowdown: failing * effect.slowdown, corruption: failing * effect.corruption, missedHits: failing * effect.missedHits)
+            )
             .worse(Severity(slowdown: needed * met.slowdown, corruption: writing * met.corruption))
     }
 }

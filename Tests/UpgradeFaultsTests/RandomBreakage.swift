@@ -50,7 +50,8 @@ struct RandomBreakage {
     mutating func addEdge(_ draws: inout DrawSource) {
         let last = layout.nodes.count + components.count - 1
         func fraction() -> Double { draws.chance(0.3) ? 0 : draws.chance(0.4) ? 1 : draws.unit() }
-        let effect = Severity(failedReads: fraction(), failedWrites: fraction(), slowdown: 2 * fraction(), corruption: fraction())
+        let effect = Severity(
+            failedReads: fraction(), failedWrites: fraction(), slowdown: 2 * fraction(), corruption: fraction(), missedHits: fraction())
         edges.append(
             Dependency(
                 draws.whole(0...last), needs: draws.whole(0...last), effect: effect, shows: draws.chance(0.3) ? .atRestart : .atOnce))
@@ -85,7 +86,7 @@ struct RandomBreakage {
 }
 
 extension Severity {
-    var parts: [Double] { [failedReads, failedWrites, slowdown, corruption] }
+    var parts: [Double] { [failedReads, failedWrites, slowdown, corruption, missedHits] }
 
     func isAtLeast(_ other: Severity) -> Bool { zip(parts, other.parts).allSatisfy { $0 >= $1 - 1e-12 } }
 

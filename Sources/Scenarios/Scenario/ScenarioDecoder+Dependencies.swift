@@ -160,14 +160,15 @@ extension ScenarioDecoder {
     }
 
     private func decodeEffect(_ reader: MappingReader) -> Severity {
-        let keys = ["reads", "writes", "slowdown", "corrupt"]
+        let keys = ["reads", "writes", "slowdown", "corrupt", "misses"]
         let standard = keys.contains(where: reader.contains) ? "0 %" : "100 %"
         let doc = "; everything if no effect is stated"
         return Severity(
             failedReads: reader.ratio("reads", default: standard, doc: "fraction of the reading requests that fail" + doc),
             failedWrites: reader.ratio("writes", default: standard, doc: "fraction of the writing requests that fail" + doc),
             slowdown: reader.ratio("slowdown", default: "0 %", in: 0...1000, doc: "work beyond what a request takes, as a fraction of it"),
-            corruption: reader.ratio("corrupt", default: "0 %", doc: "fraction of the rows written that are wrong"))
+            corruption: reader.ratio("corrupt", default: "0 %", doc: "fraction of the rows written that are wrong"),
+            missedHits: reader.ratio("misses", default: "0 %", doc: "fraction of the hits of caches that are missed"))
     }
 
     private func decodeManifestation(_ reader: MappingReader) -> Manifestation {

@@ -12,7 +12,7 @@ extension PresetBuilder {
     /// | APPLICATION addresses | location, front cache | what is not in the cache fails: 15 % of reads, all writes | at once | no |
     /// | MEDIA addresses | location, front cache | 2 % of reads fail (the media cache hits 98 %) | when what is kept has expired | no |
     /// | DATABASE addresses | location, application | the application fails everything | at once: read with every request | no |
-    /// | OBJECT-CACHE addresses | location, application | nothing is found in the cache: 90 % more work | at once | yes |
+    /// | OBJECT-CACHE addresses | location, application | nothing is found in the cache: all is made anew | at once | yes |
     /// | TEXT-STORE addresses | location, application | 10 % of reads fail | on first use of a rare path | yes |
     /// | SEARCH addresses | location, application | 2 % of reads fail | on first use of a rare path | no |
     /// | TEXT-STORE rights | privilege, node of the text store | it refuses everything | at once | yes |
@@ -31,7 +31,7 @@ extension PresetBuilder {
         address(of: .application, knownTo: .frontCache, Severity(failedReads: 0.15, failedWrites: 1))
         address(of: .media, knownTo: .frontCache, Severity(failedReads: 0.02), .later(times.expiry))
         address(of: .database, knownTo: .application)
-        address(of: .objectCache, knownTo: .application, Severity(slowdown: 0.9), isHidden: true)
+        address(of: .objectCache, knownTo: .application, Severity(missedHits: 1), isHidden: true)
         address(of: .textStore, knownTo: .application, Severity(failedReads: 0.1), .later(times.rareUse), isHidden: true)
         address(of: .search, knownTo: .application, Severity(failedReads: 0.02), .later(times.rareUse))
         onNodes(of: .textStore, "rights", .privilege, .total, .atOnce, isHidden: true)
