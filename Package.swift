@@ -133,8 +133,8 @@ let package = Package(
         .testTarget(
             name: "UpgradeStrategiesTests",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults", "UpgradeStrategies",
-                "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "DataConversion", "CloudMarket", "UpgradeFaults",
+                "UpgradeStrategies", "TestSupport",
             ]),
         .testTarget(
             name: "UpgradeFaultsTests", dependencies: ["RandomStreams", "Statistics", "ClusterModel", "UpgradeFaults", "TestTools"]),

@@ -62,7 +62,7 @@ public struct Node: Sendable {
     public var warmth: Double
     /// The planned step that keeps it out of service.
     public var plannedCause: CauseID?
-    /// The fault that keeps it out of service.
+    /// The fault that keeps it out of service; the first of those that do.
     public var faultCause: CauseID?
     /// Rows of its shard that it had applied when it stopped following; only meaningful while `isFollowing` is false.
     public var appliedRows: Double
@@ -76,6 +76,12 @@ public struct Node: Sendable {
     public internal(set) var conversionLagSeconds = 0.0
     /// Whether it has fallen behind by more than the lag limit, and answers no reads until it has come back to half of it.
     public var isBeyondLagLimit = false
+    /// Bits of the faults that keep it out of service beside ``faultCause``.
+    public internal(set) var furtherFaults: UInt64 = 0
+    /// Whether its disks hold what they should; those of a second system do when data has been brought there.
+    public internal(set) var holdsData = true
+    /// Whether it is broken in nothing but the data that is being copied to it: its disks and its port work.
+    public internal(set) var isRebuilding = false
 
     /// Reference core-seconds per second.
     public var capacity: Double { hardware.capacity }

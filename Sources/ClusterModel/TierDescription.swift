@@ -35,6 +35,14 @@ public struct HardwareDescription: Sendable, Hashable {
     public var capacity: Double { Double(cores) * coreSpeed }
 }
 
+/// How the time of an installation differs from the mean.
+public enum InstallationSpread: String, Sendable, Hashable, CaseIterable {
+    /// From node to node, lognormal: a slow machine is slow each time.
+    case lognormal
+    /// From installation to installation, exponential: what is still to come never depends on what has passed.
+    case exponential
+}
+
 /// How long one node of a tier takes for each step of a software upgrade.
 public struct SoftwareTimes: Sendable, Hashable {
     /// Until requests in flight have ended.
@@ -51,6 +59,8 @@ public struct SoftwareTimes: Sendable, Hashable {
     public var batch: Int
     /// Coefficient of variation of install and restart from node to node (lognormal).
     public var variation: Double
+    /// By which law they vary; an exponential law has no other variation than 1.
+    public var spread = InstallationSpread.lognormal
 
     /// Makes the times of a tier.
     public init(

@@ -40,6 +40,10 @@ public struct ThreeTier: Sendable {
     public var options = StrategyOptions(testing: .minutes(10), keepOld: .hours(1), releaseAfter: .minutes(5), bootstrap: .minutes(10))
     /// Rules of the procedure.
     public var procedure = ProcedureRules(verifyData: .minutes(2))
+    /// Nodes in a rack.
+    public var rackSize = 1000
+    /// Capacity of the link to another site, where the second system then stands, bytes per second; nil for one site.
+    public var linkBytesPerSecond: Double?
     /// What hardware does wrong.
     public var hardwareFaults = HardwareFaults.none
     /// The calendar.
@@ -109,8 +113,17 @@ public struct ThreeTier: Sendable {
                 name: "edit", ratio: 0.1, writes: true, objective: .seconds(5),
                 path: [web, PathStep(tier: Self.application, demandCoreSeconds: 0.05), write]),
         ]
+        var home = Systems.wideSite
+        home.rackSize = rackSize
+        var sites = [home]
+        if linkBytesPerSecond != nil {
+            sites.append(home)
+            sites[1].name = "there"
+        }
+        let links = linkBytesPerSecond.map { [WideAreaLink(first: 0, second: 1, bytesPerSecond: $0, latency: .zero)] } ?? []
         return SystemDescription(
-            sites: [Systems.wideSite], tiers: tiers, classes: classes, load: .constant(viewsPerSecond), readerTier: Self.application,
+            sites: sites, wideAreaLinks: links, tiers: tiers, classes: classes, load: .constant(viewsPerSecond),
+            readerTier: Self.application,
             closedWrites: closedWrites)
     }
 
@@ -131,7 +144,8 @@ public struct ThreeTier: Sendable {
         let machine = Systems.machine(cores: 2, diskRead: 100e6, diskWrite: 100e6, port: 125e6)
         let counts = nodes + [servers.reduce(0, +)]
         let tiers = counts.enumerated().map {
-            LeasedTier(tier: ParallelTier(tier: $0, site: 0, nodes: $1, hardware: machine), instanceType: "large")
+            LeasedTier(
+                tier: ParallelTier(tier: $0, site: linkBytesPerSecond == nil ? 0 : 1, nodes: $1, hardware: machine), instanceType: "large")
         }
         guard isLeased else { return ParallelPlan(tiers: tiers, market: nil) }
         do {
@@ -160,5 +174,11 @@ extension UpgradeRun {
     /// Lets a node crash at an instant; it is repaired after the time that the rehearsal's faults say.
     public func crash(_ node: Int, atSeconds seconds: Double) {
         simulation.schedule(Event(kind: RunEvent.crash, entity: UInt32(node)), at: .zero + .seconds(roundingUp: seconds))
+    }
+
+    /// Lets the disks of a node, a rack, an uplink or a link between sites fail at an instant; the rehearsal's faults say for how long.
+    public func fail(_ kind: HardwareKind, _ number: Int, atSeconds seconds: Double) {
+        simulation.schedule(
+            Event(kind: RunEvent.hardwareFails, entity: UInt32(number), a: kind.rawValue), at: .zero + .seconds(roundingUp: seconds))
     }
 }

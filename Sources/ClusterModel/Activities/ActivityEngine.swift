@@ -173,6 +173,7 @@ public final class ActivityEngine: @unchecked Sendable {
         for node in nodes where resources.isHost(node) {
             var share = PlatformResources.BackgroundShares(processor: 1, disks: 1)
             switch cluster.nodes[node].state {
+            case .failed where cluster.nodes[node].isRebuilding: break
             case .failed, .released, .provisioning: share = .init(processor: 0, disks: 0)
             case .inService where cluster.isReachable(cluster.nodes[node]):
                 share = .init(processor: max(0, utilisationCeiling - service.utilisation(of: node)), disks: utilisationCeiling)

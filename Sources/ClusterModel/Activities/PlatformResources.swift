@@ -58,6 +58,8 @@ public final class PlatformResources: @unchecked Sendable {
     private var shared: [Origin: ResourceID] = [:]
     private var origins: [ResourceID: Origin] = [:]
     private var crossings: [SitePair: Crossing] = [:]
+    /// Links between sites that are down.
+    private(set) var deadLinks: Set<Int> = []
 
     /// What a resource is the capacity of.
     enum Origin: Hashable {
@@ -167,6 +169,14 @@ public final class PlatformResources: @unchecked Sendable {
         return Route(links: links, delay: crossing.delay)
     }
 
+    /// Notes that a link between two sites is down, or up again.
+    ///
+    /// - Returns: Those of its two directions that any activity has asked for.
+    func setDead(_ isDead: Bool, link: Int) -> [ResourceID] {
+        if isDead { deadLinks.insert(link) } else { deadLinks.remove(link) }
+        return [true, false].compactMap { shared[.link(link, isForward: $0)] }
+    }
+
     /// What a resource is the capacity of.
     func origin(of resource: ResourceID) -> Origin {
         guard let origin = origins[resource] else { requirementFailure("resource \(resource.index) is none of a platform's") }
@@ -201,7 +211,7 @@ public final class PlatformResources: @unchecked Sendable {
         guard let steps = system.routes.route(from: source, to: target) else { return nil }
         var links = [backbone(source)]
         for step in steps {
-            let capacity = system.wideAreaLinks[step.link].bytesPerSecond
+            let capacity = deadLinks.contains(step.link) ? 0 : system.wideAreaLinks[step.link].bytesPerSecond
             links.append(resource(.link(step.link, isForward: step.isForward), capacity: capacity))
             links.append(backbone(step.site))
         }

@@ -55,8 +55,7 @@ extension Cluster {
     /// Says that a node is no longer ours.
     public func release(_ index: Int) {
         setPlannedCause(nil, of: index)
-        if let cause = nodes[index].faultCause { causes.release(cause) }
-        nodes[index].faultCause = nil
+        dropFaults(of: index)
         setFollowing(false, index)
         nodes[index].state = .released
         touch(index)

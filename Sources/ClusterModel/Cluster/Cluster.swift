@@ -129,7 +129,7 @@ public final class Cluster: @unchecked Sendable {
                     tier: tier, shard: shard, universe: universe, site: site, rack: rack, hardware: hardware,
                     state: state, version: isNew ? .new : .old, format: isNew ? .new : .old, isPrimary: leads,
                     warmth: isNew && system.tiers[tier].cacheWarmUp > .zero ? 0 : 1, plannedCause: nil, faultCause: nil, appliedRows: 0,
-                    isFollowing: !isNew))
+                    isFollowing: !isNew, holdsData: !isNew))
             counted.append(TierTally.Share())
             recount(nodes.count - 1)
             rackPosition += 1

@@ -98,7 +98,7 @@ extension Cluster {
 extension Node {
     /// The causes of which each alone keeps it out of service; all if none is known.
     var causesOfAbsence: UInt64 {
-        let causes = (plannedCause?.bit ?? 0) | (faultCause?.bit ?? 0)
+        let causes = (plannedCause?.bit ?? 0) | (faultCause?.bit ?? 0) | furtherFaults
         return causes == 0 ? .max : causes
     }
 }

@@ -109,6 +109,10 @@ extension FluidService {
         for position in classStart[index]..<classStart[index + 1] {
             let step = steps[position]
             let base = stationBase[universe][step.step.tier]
+            if !cutSteps.isEmpty, cutSteps[position] & causes != 0 {
+                gone += flow
+                flow = 0
+            }
             var through = 0.0
             if step.width == 1 {
                 through = visit(step, slot: step.slot, station: base, flow: flow, isActual: isActual)

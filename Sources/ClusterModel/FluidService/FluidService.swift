@@ -55,6 +55,9 @@ public final class FluidService: @unchecked Sendable {
     var isAtRest: [Bool]
     var mayRest: [Bool]
     var liveStations: [Range<Int>] = []
+    /// Causes that keep requests from getting to each step, as sets of bits; empty while nothing does (`FluidService+Cuts.swift`).
+    var cutSteps: [UInt64] = []
+    var cutCauses: [CauseID] = []
     /// Whether no tier is ever left at rest: slower, and the same to the last bit.
     public var solvesAnew = false
     /// What the last solution was for, if tiers may rest after it.

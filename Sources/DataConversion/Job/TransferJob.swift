@@ -1,4 +1,5 @@
 public import ClusterModel
+import Requirements
 public import ResourceSharing
 public import SimulationKernel
 
@@ -31,6 +32,8 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     private let chunkBytes: Double
     private var activity: ActivityHandle?
     private var chunk = 0.0
+    /// Bytes that were moved and are gone.
+    private var voidBytes = 0.0
 
     /// Makes a job that has not begun.
     ///
@@ -50,7 +53,7 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     public func resume() {
         isPaused = false
         guard activity == nil, !isFinished else { return }
-        chunk = min(chunkBytes, totalBytes - bytesMoved)
+        chunk = min(chunkBytes, totalBytes - (bytesMoved - voidBytes))
         guard chunk > 0 else { return finish() }
         activity = engine.start(uses: uses, amount: chunk, limit: limit, owner: self)
     }
@@ -60,6 +63,12 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
 
     /// Stops because of a fault.
     public func halt() { stop(.brokenNode) }
+
+    /// What has arrived is gone with the disks that it was written to: everything is moved again. What has been moved stays in the sums.
+    public func restart() {
+        require(activity == nil && !isFinished, "a transfer is begun anew that runs or has ended")
+        voidBytes = bytesMoved
+    }
 
     private func stop(_ limit: WorkLimit) {
         isPaused = true
@@ -73,7 +82,7 @@ public final class TransferJob: ActivityOwner, @unchecked Sendable {
     public func pieceDone(_ handle: ActivityHandle) -> Double? {
         bytesMoved += chunk
         chunksDone += 1
-        chunk = min(chunkBytes, totalBytes - bytesMoved)
+        chunk = min(chunkBytes, totalBytes - (bytesMoved - voidBytes))
         if chunk > totalBytes * 1e-12 { return chunk }
         activity = nil
         finish()

@@ -24,11 +24,17 @@ public struct RecordedRun: Sendable {
         case intervention
         /// A launch of a machine is accepted, or its boot is over.
         case launch = "machine_launch"
+        /// Disks, a rack, an uplink or a link between sites fails.
+        case hardwareFails = "hardware_fails"
+        /// It has been repaired or replaced.
+        case hardwareReturns = "hardware_returns"
+        /// All shards are backed up.
+        case backup
         /// Anything else.
         case other
 
         /// Whether nothing that is done in the run moves it.
-        var isFromOutside: Bool { [.load, .queue, .crash, .intervention].contains(self) }
+        var isFromOutside: Bool { [.load, .queue, .crash, .intervention, .hardwareFails, .backup].contains(self) }
 
         /// In words.
         public func words(entity: Int64) -> String {
@@ -43,6 +49,9 @@ public struct RecordedRun: Sendable {
             case .repair: "node \(entity) has been repaired"
             case .intervention: "an intervention"
             case .launch: "the launch of a machine goes on"
+            case .hardwareFails: "disks, a rack or a link fail"
+            case .hardwareReturns: "disks, a rack or a link are back"
+            case .backup: "a backup"
             case .other: "an event of another kind"
             }
         }

@@ -143,7 +143,7 @@ extension ScenarioDecoder {
     }
 
     private func decodeSoftware(_ reader: MappingReader) -> SoftwareTimes {
-        SoftwareTimes(
+        var times = SoftwareTimes(
             drain: reader.duration("drain", default: "0 s", doc: "until requests in flight have ended"),
             install: reader.duration("install", default: "0 s", doc: "to put the new software in place"),
             restart: reader.duration("restart", default: "0 s", doc: "to stop the old and start the new"),
@@ -152,5 +152,18 @@ extension ScenarioDecoder {
             batch: reader.count("batch", default: 1, in: 1...1_000_000, doc: "nodes that leave together in a rolling upgrade"),
             variation: reader.number(
                 "variation", default: "0", in: 0...5, doc: "coefficient of variation of install and restart (lognormal)"))
+        let spread = reader.optional {
+            $0.choice(
+                "spread", InstallationSpread.allCases.map(\.rawValue),
+                doc:
+                    "by which law install and restart vary: `lognormal` from node to node, by `variation`, if absent; `exponential` each time"
+            )
+        }
+        times.spread = spread.flatMap(InstallationSpread.init(rawValue:)) ?? .lognormal
+        if times.spread == .exponential, times.variation > 0, !reader.isSchema {
+            reader.error(
+                "conflict", "`variation` has no meaning where times are exponential", at: "variation", hint: "leave it out")
+        }
+        return times
     }
 }

@@ -62,7 +62,8 @@ final class ScenarioDecoder {
         let workload = reader.section("workload", doc: "what users ask for", decodeWorkload)
         let dataset = reader.optionalSection("data", doc: "the data that the upgrade changes", decodeDataset)
         dataTiers = dataset.map { [$0.tier] + $0.files.map(\.tier) } ?? []
-        let faults = reader.section("hardware-faults", doc: "what machines do wrong by themselves", decodeHardwareFaults)
+        let faults = reader.section(
+            "hardware-faults", doc: "what machines, racks and networks do wrong by themselves", decodeHardwareFaults)
         let whatBreaks = decodeWhatBreaks(reader)
         let procedure = reader.section("procedure", doc: "times and rules that are equal for all strategies", decodeProcedure)
         let calendar = reader.section("calendar", doc: "when work may be done", decodeCalendar)
@@ -79,6 +80,7 @@ final class ScenarioDecoder {
             retryProbability: workload.retryProbability)
         if !reader.isSchema {
             checkUse(of: system, reader)
+            checkHardware(faults, of: system)
             if let dataset {
                 checkData(dataset, of: system, reader)
                 checkPipeline(dataset, options, hasSecondSystem: plan != nil)
@@ -152,16 +154,6 @@ final class ScenarioDecoder {
             reader.ratio(
                 "interference", default: "0 %", doc: "how much of the background's utilisation requests feel as if it were their own")
         )
-    }
-
-    private func decodeHardwareFaults(_ reader: MappingReader) -> HardwareFaults {
-        let failure = reader.optional { $0.distribution("node-crash", doc: "time from a node's repair to its next crash; none if absent") }
-        let repair = reader.distribution("node-repair", default: "4 h", doc: "time from a crash until the node is back")
-        return HardwareFaults(
-            timeToFailure: failure.flatMap { model($0, reader, "node-crash") },
-            timeToRepair: model(repair, reader, "node-repair") ?? HardwareFaults.none.timeToRepair,
-            detection: reader.duration("detection", default: "60 s", doc: "until the crash of a primary is noticed"),
-            replicationDelay: reader.duration("replication-delay", default: "1 s", doc: "writes not yet replicated when a primary crashes"))
     }
 
     private func decodeOwnCosts(_ reader: MappingReader) -> OwnCosts {

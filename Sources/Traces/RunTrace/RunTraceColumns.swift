@@ -24,6 +24,7 @@ struct EventColumns {
         (KernelEvent.wake, "procedure_wakes"), (ClusterEvent.loadChange, "load_changes"), (ClusterEvent.resolve, "rates_solved"),
         (ClusterEvent.pieceDone, "chunk_done"), (ClusterEvent.queueChange, "queue_full_or_empty"), (RunEvent.crash, "node_crashes"),
         (RunEvent.repair, "node_repaired"), (RunEvent.intervention, "intervention"), (RunEvent.launch, "machine_launch"),
+        (RunEvent.hardwareFails, "hardware_fails"), (RunEvent.hardwareReturns, "hardware_returns"), (RunEvent.backup, "backup"),
     ]
 
     init(_ writer: borrowing TraceWriter) throws(TraceError) {

@@ -24,6 +24,11 @@ extension Operations {
                 least = (.infinity, now)
                 continue
             }
+            if run.isCutOff(node) {
+                try await unattended { try await wait(for: run.returned) }
+                least = (.infinity, now)
+                continue
+            }
             run.settle(to: now)
             let lag = cluster.lagRows(of: node)
             let writes = cluster.isClosed(tier: tier, shard: shard) ? 0 : run.service.writeRate(tier: tier, shard: shard)

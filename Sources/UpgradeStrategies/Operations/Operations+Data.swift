@@ -98,6 +98,7 @@ extension Operations {
                 to: link.target, limit: dataset.copyBytesPerSecond, chunk: dataset.chunkBytes)
             cluster.setFormat(format, of: [link.target])
             halfConverted.remove(link.target)
+            run.noteFilled(link.target)
         }
     }
 

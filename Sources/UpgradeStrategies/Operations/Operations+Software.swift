@@ -53,7 +53,10 @@ extension Operations {
         for node in nodes {
             let software = rehearsal.system.tiers[cluster.nodes[node].tier].software
             var total = software.install + software.restart
-            if software.variation > 0, let factor = try? Distribution.lognormal(mean: 1, coefficientOfVariation: software.variation) {
+            if software.spread == .exponential {
+                total = .seconds(saturating: run.exponentialTime(ofInstallationOn: node, mean: total.seconds))
+            } else if software.variation > 0, let factor = try? Distribution.lognormal(mean: 1, coefficientOfVariation: software.variation)
+            {
                 var stream = RandomStream(
                     rootSeed: run.seed, replication: run.replication, entity: UInt64(node), purpose: "install \(run.attempts)")
                 total = .seconds(saturating: total.seconds * factor.sample(&stream))

@@ -40,7 +40,8 @@ extension Operations {
     /// Remembers a node that was broken when it was its turn; from now on it is missing because of the crash and not of the plan.
     func leaveBehind(_ node: Int) {
         stragglers.append(node)
-        cluster.takeOut([node], for: run.crashCauses[cluster.nodes[node].tier], state: .stopped)
+        let cause = cluster.nodes[node].faultCause ?? run.crashCauses[cluster.nodes[node].tier]
+        cluster.takeOut([node], for: cause, state: .stopped)
     }
 
     /// Nodes that are done together: one server of each shard, or as many nodes of a tier as a batch has.
@@ -58,11 +59,7 @@ extension Operations {
     /// repair, and a standard deviation of √m above.
     func restoreCapacity() async throws {
         try await upgradeStragglers()
-        var usual = 0.0
-        if let failure = rehearsal.hardwareFaults.timeToFailure {
-            let repair = rehearsal.hardwareFaults.timeToRepair.mean
-            usual = repair / max(1e-9, failure.mean + repair)
-        }
+        let usual = rehearsal.hardwareFaults.unavailability
         for tier in rehearsal.system.tiers.indices {
             let nodes = cluster.nodes(of: tier, in: cluster.activeUniverse)
             let mean = Double(nodes.count) * usual

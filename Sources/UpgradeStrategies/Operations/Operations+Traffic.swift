@@ -56,6 +56,7 @@ extension Operations {
         let tiers = rehearsal.system.tiers.indices.filter { isSharded($0) && !cluster.isShared[$0] }
         for tier in tiers { for shard in shards(of: tier) { putInOrder(tier, shard, universe) } }
         cluster.switchTraffic(to: universe)
+        run.noteCuts()
         for tier in tiers {
             for shard in shards(of: tier) {
                 guard let primary = cluster.primary(of: tier, shard: shard, in: universe), cluster.nodes[primary].state == .failed else {

@@ -28,6 +28,7 @@ extension Operations {
         // It passes a smoke test before anything else is done with it.
         for tier in plan.tiers.map(\.tier.tier) { run.faults?.verify(cluster.nodes(of: tier, in: .parallel)) }
         for node in nodes { run.scheduleCrash(of: node) }
+        run.scheduleHardwareFaults(of: nodes)
         if let dataset = rehearsal.dataset, !cluster.isShared[dataset.tier], let market = plan.market {
             let database = dataset.tables.reduce(0) { $0 + $1.newBytes }
             let copies = rehearsal.system.tiers[dataset.tier].shards.reduce(0) { $0 + $1.shareOfData * Double($1.nodes) }
@@ -82,6 +83,7 @@ extension Operations {
         cluster.setFormat(.new, of: [target])
         run.settle(to: now)
         cluster.markUpToDate(target)
+        run.noteFilled(target)
         try await clone(tier: dataset.tier, chains: [(target, Array(targets.dropFirst()))], format: .new, as: "clone transferred \(name)")
     }
 
@@ -238,6 +240,7 @@ extension Operations {
         run.faults?.discard(.parallel)
         let kept = run.leases.runningNodes
         for node in universeNodes where !kept.contains(node) { cluster.release(node) }
+        run.forgetReleasedMachines()
     }
 
     /// Ends an attempt before the switchover.

@@ -1,7 +1,5 @@
 public import ClusterModel
 public import DataConversion
-public import RandomStreams
-import Requirements
 public import SimulationKernel
 public import UpgradeFaults
 
@@ -62,35 +60,5 @@ public struct Rehearsal: Sendable {
         self.interference = interference
         // Work that must wait for its windows gets no nearer to its end in between.
         if let cycle = dataset?.loadCycle { self.dataset?.loadCycle = max(cycle, calendar.period) }
-    }
-}
-
-/// What machines do wrong by themselves.
-public struct HardwareFaults: Sendable {
-    /// Time from repair to the next crash of a node, seconds; nil for machines that never crash.
-    public var timeToFailure: Distribution?
-    /// Time from crash to return, seconds.
-    public var timeToRepair: Distribution
-    /// From the crash of a primary until the operator or the monitor has noticed.
-    public var detection: SimulationDuration
-    /// Rows that a primary has written and not yet sent, as a time; they are lost with it.
-    public var replicationDelay: SimulationDuration
-
-    /// Makes the faults of machines.
-    public init(
-        timeToFailure: Distribution?, timeToRepair: Distribution, detection: SimulationDuration = .seconds(60),
-        replicationDelay: SimulationDuration = .seconds(1)
-    ) {
-        self.timeToFailure = timeToFailure
-        self.timeToRepair = timeToRepair
-        self.detection = detection
-        self.replicationDelay = replicationDelay
-    }
-
-    /// Machines that never crash.
-    public static var none: HardwareFaults {
-        do { return HardwareFaults(timeToFailure: nil, timeToRepair: try .constant(3600)) } catch {
-            requirementFailure("a constant of 3600 s is a distribution: \(error)")
-        }
     }
 }

@@ -102,9 +102,10 @@ extension UpgradeRun {
 
     /// Lets a job go on if nothing keeps it from it, and stops it otherwise.
     func update(_ job: any BackgroundJob) {
+        if let rebuild = job as? RunningRebuild { return update(rebuild) }
         guard !job.isFinished else { return }
         job.nodesChanged { cluster.nodes[$0].state == .failed }
-        if job.nodes.contains(where: { cluster.nodes[$0].state == .failed }) {
+        if job.nodes.contains(where: { cluster.nodes[$0].state == .failed }) || isBlocked(job) {
             job.halt()
         } else if mayWork {
             job.resume()
@@ -124,6 +125,7 @@ extension UpgradeRun {
     func abandon(_ job: any BackgroundJob) {
         job.giveUp()
         for meter in job.meters { meter.rest() }
+        fillOtherwise(job)
     }
 
     /// Bytes that jobs have sent from one universe to the other.

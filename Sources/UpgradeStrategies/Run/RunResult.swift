@@ -82,9 +82,11 @@ public struct RunResult: Sendable {
     public var operatorHours: Double
     /// Nodes that crashed.
     public var crashes: Int
+    /// Failures of disks, racks and networks.
+    public var hardware: HardwareCounts
     /// The longest that a replica in service was behind its primary, seconds.
     public var longestLag: Double
-    /// Rows written and not replicated when their primary crashed.
+    /// Rows written and not replicated when their primary crashed, and those that no backup has of a shard whose last copy was lost.
     public var rowsLost: Double
     /// Rows converted, conversions of stale rows included.
     public var rowsConverted: Double

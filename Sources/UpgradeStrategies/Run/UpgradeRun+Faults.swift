@@ -3,7 +3,7 @@ import DataConversion
 import RandomStreams
 import SimulationKernel
 
-/// Crashes and repairs of nodes, and the failover of a primary.
+/// Crashes and repairs of nodes, and the failover of a primary; other faults of hardware stand in `HardwareFaults/`.
 extension UpgradeRun {
     /// Draws the next crash of a node, from a stream of its own: the same node crashes at the same instant under every strategy.
     func scheduleCrash(of node: Int) {
@@ -20,19 +20,10 @@ extension UpgradeRun {
     func crash(_ index: Int) {
         hasPendingCrash.remove(index)
         let node = cluster.nodes[index]
-        guard node.state != .provisioning, node.state != .released, node.faultCause == nil else { return }
+        guard isThere(node), !hardware.kinds(of: index, node).contains(.crash) else { return }
         crashes += 1
-        let cause = crashCauses[node.tier]
-        settle(to: simulation.now)
-        service.failInFlight(on: index, cause: cause)
-        let leads = node.isPrimary && cluster.isReachable(node)
-        cluster.fail(index, cause: cause)
-        var chunksLost = 0
-        for job in jobs where job.nodes.contains(index) {
-            let before = job.losses.chunks
-            update(job)
-            chunksLost += job.losses.chunks - before
-        }
+        let leaders = takeDown([index], .crash)
+        let chunksLost = updateJobs(of: [index])
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier, chunksLost: chunksLost)
         var stream =
             repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
@@ -41,23 +32,12 @@ extension UpgradeRun {
         simulation.schedule(
             Event(kind: RunEvent.repair, entity: UInt32(index), a: 0, b: 0),
             at: simulation.now.advanced(by: .seconds(saturating: max(1, seconds))))
-        if leads { _ = simulation.launch("failover") { [self] in try await failOver(tier: node.tier, shard: node.shard, from: index) } }
+        beginFailovers(from: leaders, rows: .lostAtOnce)
     }
 
     func repair(_ index: Int) {
-        let node = cluster.nodes[index]
-        guard node.state != .released else { return }
-        cluster.repair(index)
-        // Before the switchover the second system gets its data by conversion, not by the log.
-        if node.shard >= 0, node.plannedCause == nil, cluster.isReachable(node) || cluster.activeUniverse == .parallel {
-            catchUpLater(index)
-        }
-        let tier = rehearsal.system.tiers[node.tier]
-        if !tier.cacheSurvivesRestart, tier.cacheWarmUp > .zero, node.plannedCause == nil {
-            cluster.setWarmth(0, of: [index], cause: crashCauses[node.tier])
-            Operations(self).rewarm([index], cause: crashCauses[node.tier])
-        }
-        for job in jobs where job.nodes.contains(index) { update(job) }
+        guard cluster.nodes[index].state != .released else { return }
+        if endFault(.crash, of: index) { comeBack([index], from: .crash) }
         scheduleCrash(of: index)
     }
 
@@ -83,11 +63,33 @@ extension UpgradeRun {
         }
     }
 
+    /// What becomes of rows that a primary had written and not yet sent.
+    enum UnsentRows {
+        /// They are gone with it.
+        case lostAtOnce
+        /// They are thrown away if another server takes over, and sent if it comes back before.
+        case lostIfReplaced
+        /// They have been counted with all others.
+        case counted
+    }
+
+    func beginFailovers(from leaders: [Int], rows: UnsentRows) {
+        for index in leaders {
+            let node = cluster.nodes[index]
+            _ = simulation.launch("failover") { [self] in
+                try await failOver(tier: node.tier, shard: node.shard, from: index, cause: node.faultCause, rows: rows)
+            }
+        }
+    }
+
     /// The monitor notices that a primary is gone; its writes stop until another server of the shard has taken over.
-    func failOver(tier: Int, shard: Int, from failed: Int) async throws {
-        let cause = crashCauses[tier]
+    func failOver(
+        tier: Int, shard: Int, from failed: Int, cause fault: CauseID? = nil, rows: UnsentRows = .lostAtOnce
+    ) async throws {
+        let cause = fault ?? cluster.nodes[failed].faultCause ?? crashCauses[tier]
         cluster.closeWrites(tier: tier, shard: shard, cause: cause, hold: false)
-        rowsLost += service.writeRate(tier: tier, shard: shard) * rehearsal.hardwareFaults.replicationDelay.seconds
+        let unsent = service.writeRate(tier: tier, shard: shard) * rehearsal.hardwareFaults.replicationDelay.seconds
+        if rows == .lostAtOnce { rowsLost += unsent }
         try await simulation.hold(for: rehearsal.hardwareFaults.detection)
         while cluster.nodes[failed].state == .failed, cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse) == failed {
             // An additive change is understood by both versions.
@@ -106,6 +108,7 @@ extension UpgradeRun {
                     cluster.primary(of: tier, shard: shard, in: cluster.activeUniverse) == failed
                 else { continue }
                 cluster.promote(heir)
+                if rows == .lostIfReplaced { rowsLost += unsent }
             } else {
                 try await returned.wait()
             }

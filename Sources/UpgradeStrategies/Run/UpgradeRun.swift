@@ -84,8 +84,14 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var repairStreams: [Int: RandomStream] = [:]
     /// Conversions that each node has had, which number their streams.
     var conversionsOfNode: [Int: Int] = [:]
+    /// The same for installations, where each takes a time of its own.
+    var installationsOfNode: [Int: Int] = [:]
     /// Nodes whose next crash is drawn; one that is leased again keeps it.
     var hasPendingCrash: Set<Int> = []
+    /// What of racks, disks and networks is broken, and what has been.
+    let hardware = HardwareState()
+    /// Of the upgrade itself; nil before and afterwards.
+    private(set) weak var mainOperations: Operations?
     /// Servers that catch up by themselves and have come no nearer.
     var hopeless: [Int: UpgradeFailure] = [:]
     /// Fires when nodes have been repaired or have come back into rotation.
@@ -151,16 +157,19 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         requestResolve()
         scheduleLoadChange()
         for node in cluster.nodes.indices { scheduleCrash(of: node) }
+        scheduleHardwareFaults()
         // Takes the clock to the horizon when nothing else is left to happen; the time limit comes first.
         simulation.schedule(Event(kind: RunEvent.horizon, entity: 0, a: 0, b: 0), at: .zero + rehearsal.horizon, priority: .last)
         scheduleIntervention()
         let operations = Operations(self)
+        mainOperations = operations
         conductor = simulation.launch(strategy.name) { [self] in
             operations.watchWindows()
             try await conduct(operations)
         }
         let reason = simulation.run(self)
         settle(to: simulation.now)
+        retireRebuilds()
         recorder?.stateChanged(self)
         faults?.finish()
         return makeResult(stopped: reason)
@@ -184,6 +193,7 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         case RunEvent.launch: machineLaunches?.handle(event)
         case RunEvent.intervention: intervene()
         case RunEvent.fault: faults?.handle(event)
+        case RunEvent.hardwareFails, RunEvent.hardwareReturns, RunEvent.backup: handleHardware(event)
         default: requirementFailure("event of unknown kind \(event.kind) at \(simulation.now) for entity \(event.entity)")
         }
     }
@@ -308,4 +318,10 @@ public enum RunEvent {
     public static let launch: UInt16 = 68
     /// Something in the life of a fault of the procedure or the version; the entity is its number, the first operand says what.
     public static let fault: UInt16 = 80
+    /// Disks, a rack, an uplink or a link between sites fails: the first operand says which of these, the entity is its number.
+    public static let hardwareFails: UInt16 = 84
+    /// It has been repaired or replaced; likewise.
+    public static let hardwareReturns: UInt16 = 85
+    /// All shards are backed up.
+    public static let backup: UInt16 = 86
 }
