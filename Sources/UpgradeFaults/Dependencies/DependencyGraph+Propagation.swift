@@ -12,10 +12,10 @@ import ClusterModel
 /// where a fraction of the dependency's instances that is broken counts as that fraction of the requests: from a node to the same node as it is; from
 /// the nodes of a tier to another tier, or to something that there is one of, as the mean over these nodes; from a shard to the servers of the shard
 /// as it is, and to others by the shard's share of the requests; what is wrong with a shard is met on servers that hold its data in the new form. The
-/// states are the least ones that fulfil this, found by repeating it until nothing changes. Effects are at most 1, so what goes round in a circle
-/// comes back no worse than it was, and as many rounds as there are components are enough; only in a circle that passes from a tier's nodes to something
-/// else and back to the same nodes do the states creep up to their limit. Everything is monotone, so that another edge, or another broken instance,
-/// never makes any service better.
+/// states are the least ones that fulfil this, found by repeating it until nothing changes. Effects are at most 1, so what goes round in a circle comes
+/// back no worse than it was, and as many rounds as there are components are enough; only in a circle that passes from a tier's nodes to something else
+/// and back to the same nodes do the states creep up to their limit. Everything is monotone, so that another edge, or another broken instance, never
+/// makes any service better.
 extension DependencyGraph {
     /// Enough for a creeping circle to come within a rounding error of its limit over some hundred nodes.
     private static let mostRounds = 10_000
