@@ -132,10 +132,11 @@ public struct FaultCampaign: Sendable {
             for type in UpgradeFaultType.allCases where type.operations.contains(opportunity.operation) {
                 for breakage in graph.breakable(by: type, at: opportunity) {
                     let subject = Injection.Subject.component(breakage.component, type)
-                    // Nodes of a tier are alike; shards are not.
+                    // Nodes of a tier are alike; shards are not, for what there is one of for each.
+                    let isOfShard = if case .shards = graph.components[breakage.component].place { true } else { false }
                     let like = Opportunity(
                         opportunity.operation, tier: opportunity.tier, universe: opportunity.universe,
-                        shard: isScripted ? nil : opportunity.shard)
+                        shard: isOfShard && !isScripted ? opportunity.shard : nil)
                     let kind = Kind(injection: subject, opportunity: like, time: isScripted ? nil : timed.time)
                     if let position = known[kind] {
                         cases[position].count += 1

@@ -54,6 +54,11 @@ final class ActiveFault: @unchecked Sendable {
         patience = (corrupts ? detection.corruptionReports : detection.userReports).sample(&stream)
     }
 
+    /// Whether some node may fail its health checks: worked out when consequences change.
+    var mayBeUnhealthy = false
+    /// Whether consequences change with the nodes that serve and the form of their data.
+    var dependsOnWhoServes = false
+
     /// How likely one look of a verification sees it.
     func verification(_ rules: DetectionRules) -> Double { type.map { rules.verification[$0] ?? 0 } ?? rules.versionVerification }
 

@@ -11,7 +11,7 @@ extension RunFaults {
         meetDefects()
         for fault in active where !fault.hasEnded {
             // Which nodes serve, and which of them hold the new form, may have changed.
-            apply(fault)
+            if fault.dependsOnWhoServes { apply(fault) }
             if !fault.hasShown, isMet(fault) {
                 fault.hasShown = true
                 update(fault.number) { $0.shown = simulation.now }
@@ -31,7 +31,7 @@ extension RunFaults {
     /// A balancer takes no node out if it had to take all: then there would be nobody left to answer. Nor does it touch primaries, which are no
     /// balancer's business.
     private func unhealthyNodes(_ fault: ActiveFault) -> [Int] {
-        guard rules.detection.healthPeriod > 0 else { return [] }
+        guard rules.detection.healthPeriod > 0, fault.mayBeUnhealthy else { return [] }
         var found: [Int] = []
         for impairment in suffering(fault) {
             let serving = cluster.nodes(of: impairment.tier, in: impairment.universe).filter { cluster.nodes[$0].state == .inService }

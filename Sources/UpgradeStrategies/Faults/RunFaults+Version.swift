@@ -25,6 +25,7 @@ extension RunFaults {
             number: number, cause: records[number].cause, type: nil, defect: defect.defect, script: nil, breakages: [], graph: graph,
             salt: defect.salt, detection: rules.detection)
         fault.defective = (defect.tier, severity(of: defect.defect))
+        fault.mayBeUnhealthy = severity(of: defect.defect).failedReads >= rules.detection.healthThreshold
         active.append(fault)
         run.record("fault: \(records[number].label)", tier: defect.tier)
         let delay = max(0, rules.version.trigger?.sample(&fault.stream) ?? 0)

@@ -185,8 +185,25 @@ final class RunFaults: @unchecked Sendable {
             breakages: [breakage], graph: graph, salt: salt, detection: rules.detection)
         active.append(fault)
         run.record("fault: \(label)", tier: operation?.tier)
+        fault.dependsOnWhoServes = dependsOnWhoServes(breakage)
         scheduleLaterEdges(of: fault)
         apply(fault)
+        records[fault.number].chain = chain(of: fault)
+    }
+
+    /// Whether what breaks is met on servers that hold the new form only, or by others as the mean over the nodes that serve.
+    private func dependsOnWhoServes(_ breakage: Breakage) -> Bool {
+        var (reached, line) = (Set([breakage.component]), [breakage.component])
+        while let component = line.popLast() {
+            let place = graph.components[component].place
+            if case .shards = place { return true }
+            for edge in graph.edges(needing: component) {
+                let dependent = graph.dependencies[edge].dependent
+                if case .nodes = place, graph.components[dependent].place != place { return true }
+                if reached.insert(dependent).inserted { line.append(dependent) }
+            }
+        }
+        return false
     }
 
     /// The same wrong step on another node or shard.
@@ -278,16 +295,21 @@ final class RunFaults: @unchecked Sendable {
         guard !fault.hasEnded else { return }
         if fault.defective != nil { return }
         let old = fault.consequences
-        fault.consequences = graph.consequences(of: fault.breakages, shown: fault.shown, layout: cluster)
-        for consequence in old
-        where !fault.consequences.contains(where: { $0.tier == consequence.tier && $0.universe == consequence.universe }) {
+        let new = graph.consequences(of: fault.breakages, shown: fault.shown, layout: cluster)
+        guard new != old else { return }
+        fault.consequences = new
+        for consequence in old where !new.contains(where: { $0.tier == consequence.tier && $0.universe == consequence.universe }) {
             cluster.heal(fault.cause, tier: consequence.tier, universe: consequence.universe)
         }
-        for consequence in fault.consequences {
+        for consequence in new {
             cluster.impair(
                 Impairment(
                     cause: fault.cause, tier: consequence.tier, universe: consequence.universe,
                     extent: .nodes(consequence.perNode, others: consequence.base)))
+        }
+        let threshold = rules.detection.healthThreshold
+        fault.mayBeUnhealthy = new.contains { consequence in
+            consequence.base.failedReads >= threshold || consequence.perNode.values.contains { $0.failedReads >= threshold }
         }
         records[fault.number].chain = chain(of: fault)
     }
