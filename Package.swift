@@ -154,8 +154,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments",
-                "TestSupport",
+                "SimulationKernel", "RandomStreams", "Statistics", "ClusterModel", "UpgradeFaults", "UpgradeStrategies", "Scenarios",
+                "Experiments", "TestSupport",
             ]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Statistics", "CloudMarket", "Scenarios", "Experiments", "Reports", "TestSupport"]),

@@ -37,7 +37,7 @@ struct Inject: ParsableCommand {
         abstract: "Inject every fault at every operation under every strategy, once each: the matrix of consequences.",
         discussion: """
             Each run is one of the first replication with one fault more. Operations of one class that are done to like things at one instant are \
-            one case, and so are all of a script; the columns count operations. Nothing is drawn but what hardware does.
+            one case, and so are all of a script; the columns count operations. Reports and repairs take their mean times.
             """)
 
     @OptionGroup var scenarioArguments: ScenarioArguments

@@ -198,7 +198,7 @@ struct InspectTests {
                 "/activities", "/bill", "/events", "/faults", "/inputs", "/joins", "/leases", "/limits", "/losses", "/meta",
                 "/series/classes",
                 "/series/conversion",
-                "/series/shards", "/series/tiers", "/steps", "/totals",
+                "/series/shards", "/series/tiers", "/steps", "/totals", "/upgrade_faults",
             ])
         let totals = try CommandRunner.run(
             ["export", "traces/shop-none-0.h5", "--table", "/totals", "--format", "csv"], in: shop.folder.path)

@@ -1,4 +1,5 @@
 import ClusterModel
+import RandomStreams
 public import SimulationKernel
 public import UpgradeFaults
 public import UpgradeStrategies
@@ -25,7 +26,7 @@ public enum FaultConsequence: String, Sendable, Hashable, CaseIterable {
 ///
 /// A strategy's pilot, a run in which nothing of the kind goes wrong, tells its operations. Operations of one class that are done to like things at one
 /// instant are one case, which counts as often as there are of them; so are all of a script, as a wrong script is wrong everywhere. Losses are those
-/// beyond the pilot's, and hardware does the same in both.
+/// beyond the pilot's, and hardware does the same in both. Reports and repairs take their mean times; who sees a fault is drawn for each case.
 public struct FaultCampaign: Sendable {
     /// What is injected.
     public struct Case: Sendable, Hashable {
@@ -72,6 +73,11 @@ public struct FaultCampaign: Sendable {
         var quiet = rehearsal
         quiet.faults.isDrawn = false
         quiet.injections = []
+        // One run each: what takes its time takes its mean.
+        quiet.faults.response.identification = Self.mean(of: quiet.faults.response.identification)
+        quiet.faults.response.fix = Self.mean(of: quiet.faults.response.fix)
+        quiet.faults.detection.userReports = Self.mean(of: quiet.faults.detection.userReports)
+        quiet.faults.detection.corruptionReports = Self.mean(of: quiet.faults.detection.corruptionReports)
         let base = quiet
         let pilots = ParallelMap.map(count: strategies.count, jobs: jobs, interruption: interruption) { index -> Pilot? in
             Pilot(base, strategies[index], seed, interruption)
@@ -91,6 +97,8 @@ public struct FaultCampaign: Sendable {
             return Self.entry(one, result, pilot.result)
         }
     }
+
+    private static func mean(of law: Distribution) -> Distribution { (try? .constant(law.mean)) ?? law }
 
     private struct Pilot: Sendable {
         let opportunities: [TimedOpportunity]
@@ -145,7 +153,8 @@ public struct FaultCampaign: Sendable {
                         cases.append(
                             Case(
                                 strategy: strategy,
-                                injection: Injection(subject, at: .operation(opportunity.operation, index: timed.index)),
+                                injection: Injection(
+                                    subject, at: .operation(opportunity.operation, index: timed.index), salt: UInt64(cases.count)),
                                 opportunity: timed, count: 1))
                     }
                 }
@@ -153,7 +162,8 @@ public struct FaultCampaign: Sendable {
         }
         for tier in rehearsal.system.tiers.indices where rehearsal.system.tiers[tier].isUpgraded {
             for defect in VersionDefect.allCases {
-                cases.append(Case(strategy: strategy, injection: Injection(.defect(defect, tier: tier)), opportunity: nil, count: 1))
+                let injection = Injection(.defect(defect, tier: tier), salt: UInt64(cases.count))
+                cases.append(Case(strategy: strategy, injection: injection, opportunity: nil, count: 1))
             }
         }
         return cases

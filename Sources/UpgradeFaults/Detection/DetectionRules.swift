@@ -18,7 +18,7 @@ public struct DetectionRules: Sendable {
     /// See ``versionVerification``.
     public var versionComparison: Double
     /// From the first request that fails until somebody of the staff has heard of it, seconds, where every request fails; a fault that touches a
-    /// fraction f of the requests takes 1 / f times as long, at most ``slowestReport``.
+    /// fraction f of the requests of the class that suffers most takes 1 / f times as long, at most ``slowestReport``.
     public var userReports: Distribution
     /// From the first row that is written wrongly until somebody has found one and told, seconds.
     public var corruptionReports: Distribution

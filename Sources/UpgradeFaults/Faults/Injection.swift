@@ -28,10 +28,13 @@ public struct Injection: Sendable, Hashable {
     public var subject: Subject
     /// Where, or when.
     public var point: Point
+    /// Tells the draws of its life (who sees it, how long the repair takes) from those of others.
+    public var salt: UInt64
 
     /// Makes an injection.
-    public init(_ subject: Subject, at point: Point = .anywhere) {
+    public init(_ subject: Subject, at point: Point = .anywhere, salt: UInt64 = 0) {
         self.subject = subject
         self.point = point
+        self.salt = salt
     }
 }

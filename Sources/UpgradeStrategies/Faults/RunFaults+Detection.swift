@@ -71,6 +71,41 @@ extension RunFaults {
         notice(fault, by: .healthCheck)
     }
 
+    /// The next time that health checks are wrong about some node of the original system: a Poisson process over all of them.
+    func scheduleFalseAlarm() {
+        let perSecond = rules.detection.falseAlarmsPerYear * Double(run.rehearsal.system.nodeCount) / (365 * 86_400)
+        guard rules.isDrawn, rules.detection.healthPeriod > 0, perSecond > 0 else { return }
+        var stream = alarms ?? run.stream("health checks", "false alarms")
+        let time = simulation.now.advanced(by: .seconds(saturating: stream.exponential(mean: 1 / perSecond)))
+        alarms = stream
+        guard time < .zero + run.rehearsal.horizon else { return }
+        simulation.schedule(Event(kind: RunEvent.fault, entity: 0, a: FaultEvent.falseAlarm.rawValue), at: time)
+    }
+
+    /// Some node is taken out for nothing, until its next check.
+    func alarmFalsely() {
+        defer { scheduleFalseAlarm() }
+        guard var stream = alarms else { return }
+        let node = Int(stream.integer(below: UInt64(run.rehearsal.system.nodeCount)))
+        alarms = stream
+        guard cluster.nodes[node].state == .inService, !cluster.nodes[node].isPrimary, cluster.nodes[node].plannedCause == nil else {
+            return
+        }
+        run.settle(to: simulation.now)
+        cluster.takeOut([node], for: cluster.cause("false alarms", .unplanned), state: .stopped)
+        simulation.schedule(
+            Event(kind: RunEvent.fault, entity: UInt32(node), a: FaultEvent.alarmOver.rawValue),
+            at: simulation.now + .seconds(roundingUp: rules.detection.healthPeriod))
+    }
+
+    /// A node that was taken out for nothing comes back, if nothing else has become of it.
+    func endAlarm(of node: Int) {
+        let cause = cluster.cause("false alarms", .unplanned)
+        guard cluster.nodes[node].plannedCause == cause else { return }
+        run.settle(to: simulation.now)
+        Operations(run).returnToService([node], cause: cause)
+    }
+
     // MARK: Users
 
     /// Users bear so many seconds of whole failure before they are heard; a fault that fails a fraction of the requests takes as much longer, and
@@ -96,17 +131,18 @@ extension RunFaults {
         }
     }
 
-    /// The fraction of all requests that fail because of a fault, are slow while it slows them, or find wrong data.
+    /// The fraction of a class's requests that fail because of a fault, or are slow while it slows them, of the class that suffers most: each has
+    /// users of its own. Wrong data is as good as failed for whoever finds it.
     private func fractionFelt(_ fault: ActiveFault) -> Double {
-        var (offered, felt) = (0.0, 0.0)
-        for (index, flow) in run.service.flows.enumerated() {
-            offered += flow.offered
-            felt += flow.lostByCause.indices.contains(fault.cause.index) ? flow.lostByCause[fault.cause.index] : 0
-            let isSlow = flow.responseSeconds > run.rehearsal.system.classes[index].objective.seconds
-            if isSlow, run.service.slows(fault.cause) { felt += max(0, flow.served) }
+        if run.service.damages(fault.cause) { return 1 }
+        let isSlowing = run.service.slows(fault.cause)
+        var most = 0.0
+        for (index, flow) in run.service.flows.enumerated() where flow.offered > 0 {
+            var felt = flow.lostByCause.indices.contains(fault.cause.index) ? flow.lostByCause[fault.cause.index] : 0
+            if isSlowing, flow.responseSeconds > run.rehearsal.system.classes[index].objective.seconds { felt += max(0, flow.served) }
+            most = max(most, felt / flow.offered)
         }
-        if offered > 0, run.service.damages(fault.cause) { felt = max(felt, offered) }
-        return offered > 0 ? min(1, felt / offered) : 0
+        return min(1, most)
     }
 
     // MARK: Verification and comparison
@@ -148,7 +184,7 @@ extension RunFaults {
         return isFound
     }
 
-    /// The fraction of the requests of a class which, replayed to a universe, would fail or write wrong data because of a fault.
+    /// The fraction of the requests of a class which, replayed to a universe, would fail, be slow or write wrong data because of a fault.
     private func fractionMeeting(_ fault: ActiveFault, requestClass: Int, in universe: Universe) -> Double {
         var sound = 1.0
         let description = run.rehearsal.system.classes[requestClass]
@@ -156,7 +192,8 @@ extension RunFaults {
             guard let severity = severity(of: fault, tier: step.tier, in: universe) else { continue }
             let isSharded = run.rehearsal.system.tiers[step.tier].isSharded
             let failed = (isSharded ? step.isWrite : description.writes) ? severity.failedWrites : severity.failedReads
-            sound *= (1 - failed) * (step.isWrite ? 1 - severity.corruption : 1)
+            // Answers that take visibly longer differ as well.
+            sound *= (1 - failed) * (step.isWrite ? 1 - severity.corruption : 1) * (1 - min(1, severity.slowdown))
         }
         return 1 - sound
     }

@@ -96,8 +96,7 @@ extension RunFaults {
     /// Whether something that has been noticed in a universe is not repaired yet.
     func hasKnownFault(in universe: Universe) -> Bool {
         active.contains { fault in
-            fault.isNoticed && !fault.hasEnded
-                && (fault.defective != nil || fault.breakages.contains { $0.universe == universe })
+            fault.isNoticed && !fault.hasEnded && fault.defective == nil && fault.breakages.contains { $0.universe == universe }
         }
     }
 

@@ -32,6 +32,8 @@ final class RunFaults: @unchecked Sendable {
     /// What is wrong with the version, until users meet it.
     var defects: [Defect] = []
     private var isBegun = false
+    /// When health checks are wrong, and about whom.
+    var alarms: RandomStream?
 
     var simulation: Simulation { run.simulation }
     var cluster: Cluster { run.cluster }
@@ -72,6 +74,7 @@ final class RunFaults: @unchecked Sendable {
                 defects.append(Defect(defect: drawn.defect, tier: tier, salt: drawn.salt))
             }
         }
+        scheduleFalseAlarm()
         let attempts = 1...max(1, run.rehearsal.procedure.attempts)
         guard known == nil, attempts.contains(where: { !rules.faults(inAttempt: $0, run.stream).isEmpty }) else { return }
         known = run.pilot().faults?.opportunities
@@ -84,7 +87,7 @@ final class RunFaults: @unchecked Sendable {
         guard !isBegun else { return }
         isBegun = true
         for (number, injection) in run.rehearsal.injections.enumerated() {
-            let salt = run.stream("injection \(number)", "life").first
+            let salt = run.stream("injection \(number)", "life \(injection.salt)").first
             switch (injection.subject, injection.point) {
             case (.defect(let defect, let tier), _): defects.append(Defect(defect: defect, tier: tier, salt: salt))
             case (_, .instant(let seconds)):
@@ -253,7 +256,12 @@ final class RunFaults: @unchecked Sendable {
     /// An event of a fault's life.
     func handle(_ event: Event) {
         guard let kind = FaultEvent(rawValue: event.a) else { return }
-        if kind == .injection { return strikeNow(Int(event.entity)) }
+        switch kind {
+        case .injection: return strikeNow(Int(event.entity))
+        case .falseAlarm: return alarmFalsely()
+        case .alarmOver: return endAlarm(of: Int(event.entity))
+        default: break
+        }
         guard let fault = active.first(where: { $0.number == Int(event.entity) }), !fault.hasEnded else { return }
         switch kind {
         case .edgeShows:
@@ -264,7 +272,7 @@ final class RunFaults: @unchecked Sendable {
             fault.report = nil
             notice(fault, by: .users)
         case .trigger: trigger(fault)
-        case .injection: break
+        case .injection, .falseAlarm, .alarmOver: break
         }
     }
 
@@ -272,7 +280,7 @@ final class RunFaults: @unchecked Sendable {
     private func strikeNow(_ number: Int) {
         guard run.rehearsal.injections.indices.contains(number) else { return }
         let injection = run.rehearsal.injections[number]
-        let salt = run.stream("injection \(number)", "life").first
+        let salt = run.stream("injection \(number)", "life \(injection.salt)").first
         switch injection.subject {
         case .component(let component, let type):
             begin(
@@ -335,6 +343,10 @@ enum FaultEvent: Int64 {
     case trigger
     /// An injection's instant has come; the entity is its number.
     case injection
+    /// Health checks are wrong about some node.
+    case falseAlarm
+    /// They are right again; the entity is the node.
+    case alarmOver
 }
 
 extension RandomStream {

@@ -106,22 +106,24 @@ extension Operations {
         run.settle(to: now)
         run.replaysTo = .parallel
         fillCaches(in: .parallel)
-        try await testUntilNothingIsFound()
+        try await compareUntilNothingIsFound(in: .parallel) { [self] in
+            try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing), as: "test")
+        }
         if run.leases.storedBytes > stored { run.leases.store(bytes: stored, at: now) }
     }
 
     /// What is found is repaired, and the test begins anew.
-    private func testUntilNothingIsFound() async throws {
+    private func compareUntilNothingIsFound(in universe: Universe, _ replay: () async throws -> Void) async throws {
         var isFound = true
         while isFound {
-            while run.faults?.hasKnownFault(in: .parallel) == true { try await run.faults?.ended.wait() }
+            while run.faults?.hasKnownFault(in: universe) == true { try await run.faults?.ended.wait() }
             run.settle(to: now)
             let before = run.service.measures.classes.map(\.offered)
-            try await holdWhileConverging(until: now.advanced(by: rehearsal.options.testing), as: "test")
+            try await replay()
             run.settle(to: now)
             let classes = rehearsal.options.replayedClasses ?? Array(before.indices)
             let replayed = before.indices.map { classes.contains($0) ? run.service.measures.classes[$0].offered - before[$0] : 0 }
-            isFound = run.faults?.compare(replayed: replayed, in: .parallel) == true
+            isFound = run.faults?.compare(replayed: replayed, in: universe) == true
         }
     }
 
@@ -171,7 +173,10 @@ extension Operations {
         run.settle(to: now)
         run.replaysTo = .original
         fillCaches(in: .original)
-        try await hold(for: longest, as: "warm up at home with replayed requests")
+        // What was installed anew at home is looked at like the new universe was.
+        try await compareUntilNothingIsFound(in: .original) { [self] in
+            try await hold(for: longest, as: "warm up at home with replayed requests")
+        }
     }
 
     /// Waits for the hour of the day at which switchovers are made.
