@@ -26,7 +26,7 @@ struct InjectTests {
         for (type, words) in [
             (1, "configuration error"), (2, "semantic configuration error"), (3, "broken environment"), (4, "data-access error"),
         ] {
-            let line = try #require(lines.last { $0.contains("type \(type), \(words)") })
+            let line = try #require(lines.last { $0.hasPrefix("  type \(type), \(words)") })
             #expect(line.split(separator: " ").last.map(String.init) == types[type].map { "\($0)" })
         }
     }

@@ -52,7 +52,8 @@ import UpgradeStrategies
     @Test(
         "no fault of types 1, 3, 4 inside the new universe before the switchover costs a request; those of type 2 and of what is shared do")
     func isolation() throws {
-        let shop = try ThreeTier.faulty()
+        var shop = try ThreeTier.faulty()
+        shop.faults.detection.verification[.semantic] = 0
         let (campaign, switchover) = (try campaign(shop, strategies: ["parallel-universe"]), try switchover(shop))
         let graph = try #require(shop.dependencies)
         var (isolated, semantic, shared) = (0, 0, 0)
@@ -68,7 +69,7 @@ import UpgradeStrategies
                 #expect(entry.lost == 0, "\(entry.record?.label ?? "")")
             }
         }
-        #expect(isolated > 5 && semantic > 0 && shared > 0)
+        #expect(isolated > 4 && semantic > 0 && shared > 0, "\(isolated), \(semantic), \(shared)")
         // The same, with one component moved: the outcome is the graph's and not the strategy's.
         let moved = try ThreeTier.faulty { $0 != "library" }
         let library = try #require(moved.dependencies?.position(of: "library"))

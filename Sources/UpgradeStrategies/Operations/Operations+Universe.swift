@@ -21,9 +21,10 @@ extension Operations {
             cluster.setWarmth(0, of: cluster.nodes(of: tier, in: .parallel), cause: cold)
         }
         cluster.setState(.installing, of: nodes)
+        // What goes wrong with it goes wrong from now on; the smoke test comes at the end.
+        for tier in plan.tiers.map(\.tier.tier) { installed(cluster.nodes(of: tier, in: .parallel)) }
         try await hold(for: rehearsal.options.bootstrap, as: "install and try the second system")
         cluster.setState(.inService, of: nodes)
-        for tier in plan.tiers.map(\.tier.tier) { installed(cluster.nodes(of: tier, in: .parallel)) }
         run.faults?.restarted(nodes)
         // It passes a smoke test before anything else is done with it.
         for tier in plan.tiers.map(\.tier.tier) { run.faults?.verify(cluster.nodes(of: tier, in: .parallel)) }
