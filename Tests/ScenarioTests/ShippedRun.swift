@@ -14,6 +14,7 @@ struct ShippedRun: Sendable {
 
     static let threeTier = Result { try ShippedRun("three-tier", replications: 20) }
     static let wikipedia2005 = Result { try ShippedRun("wikipedia-2005-mediawiki-1.5", replications: 4) }
+    static let mediaWiki117 = Result { try ShippedRun("mediawiki-1.17-2011", replications: 4) }
     static let wikipedia2010 = Result { try ShippedRun("wikipedia-2010", replications: 4) }
 
     /// The run of a shipped scenario.
@@ -21,6 +22,7 @@ struct ShippedRun: Sendable {
         switch name {
         case "three-tier": try threeTier.get()
         case "wikipedia-2005-mediawiki-1.5": try wikipedia2005.get()
+        case "mediawiki-1.17-2011": try mediaWiki117.get()
         default: try wikipedia2010.get()
         }
     }

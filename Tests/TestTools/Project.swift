@@ -10,7 +10,7 @@ public enum Project {
     public static func path(_ name: String) -> String { root.appendingPathComponent(name).path }
 
     /// The scenarios that it ships.
-    public static let scenarioNames = ["three-tier", "wikipedia-2005-mediawiki-1.5", "wikipedia-2010"]
+    public static let scenarioNames = ["three-tier", "wikipedia-2005-mediawiki-1.5", "wikipedia-2010", "mediawiki-1.17-2011"]
 
     /// The file of a scenario that it ships.
     public static func scenario(_ name: String) -> String { path("scenarios/\(name).yaml") }
