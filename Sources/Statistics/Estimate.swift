@@ -13,6 +13,8 @@ public struct Estimate: Sendable, Hashable {
         case quantileByOrderStatistics = "order statistics"
         /// Wilson's score interval for a probability.
         case probabilityByWilsonScore = "Wilson"
+        /// Wilson's score interval over strata of known weights.
+        case probabilityByStratifiedWilsonScore = "stratified Wilson"
     }
 
     /// The point estimate.

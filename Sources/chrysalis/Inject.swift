@@ -61,12 +61,7 @@ struct Inject: ParsableCommand {
 
     func run() throws {
         let scenario = try scenarioArguments.read()
-        for name in strategy where !StrategyNames.all.contains(name) {
-            let hint = NearestWord.nearest(to: name, in: StrategyNames.all).map { "did you mean `\($0)`?" }
-            Console.note(
-                "error: there is no strategy `\(name)`\nhint: \(hint ?? "strategies are " + StrategyNames.all.joined(separator: ", "))")
-            throw ExitStatus.usage
-        }
+        try StrategyNames.check(strategy)
         if scenario.rehearsal.dependencies == nil {
             Console.note("note: the scenario has no `dependencies`, so that only defects of the version have consequences")
         }

@@ -73,4 +73,13 @@ enum StrategyNames {
     static let all = StrategyCatalogue.all.map(\.name)
     /// The one that upgrades nothing.
     static let control = StrategyCatalogue.control.name
+
+    /// Refuses names of strategies that are not there.
+    static func check(_ names: [String]) throws {
+        for name in names where !all.contains(name) {
+            let hint = NearestWord.nearest(to: name, in: all).map { "did you mean `\($0)`?" }
+            Console.note("error: there is no strategy `\(name)`\nhint: \(hint ?? "strategies are " + all.joined(separator: ", "))")
+            throw ExitStatus.usage
+        }
+    }
 }

@@ -48,6 +48,16 @@ public struct FailCondition: Sendable, Hashable {
     /// The value, in the unit of the measure (a share for `probability`).
     public let threshold: Double
 
+    /// Whether a single value fulfils it.
+    public func isMet(by value: Double) -> Bool {
+        switch relation {
+        case .atLeast: value >= threshold
+        case .atMost: value <= threshold
+        case .above: value > threshold
+        case .below: value < threshold
+        }
+    }
+
     init(
         text: String, measure: String, statistic: Statistic, strategy: String?, relation: Relation, threshold: Double
     ) {

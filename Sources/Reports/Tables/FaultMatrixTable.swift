@@ -19,7 +19,10 @@ public struct FaultMatrixTable {
     }
 
     /// The order of the columns: from nothing to the worst.
-    static let columns: [FaultConsequence] = [.masked, .aborted, .latent, .degraded, .delayedOutage, .partialOutage, .fullOutage]
+    private static let columns: [(consequence: FaultConsequence, heading: String)] = [
+        (.masked, "masked"), (.aborted, "aborted"), (.latent, "latent"), (.degraded, "degraded"), (.delayedOutage, "delayed"),
+        (.partialOutage, "partial"), (.fullOutage, "full"),
+    ]
 
     /// The table and the worst cases, each line ended.
     public var text: String {
@@ -36,7 +39,7 @@ public struct FaultMatrixTable {
     }
 
     private var table: TextTable {
-        var table = TextTable(columns: Self.columns.map(\.rawValue) + ["operations"])
+        var table = TextTable(columns: Self.columns.map(\.heading) + ["operations"])
         for strategy in campaign.strategies {
             table.rows.append(.heading(strategy))
             for type in UpgradeFaultType.allCases {
@@ -54,7 +57,7 @@ public struct FaultMatrixTable {
     private func add(to table: inout TextTable, _ strategy: String, _ label: String, where isMeant: (FaultCampaign.Case) -> Bool) {
         let counts = campaign.counts(strategy, where: isMeant)
         let total = counts.values.reduce(0, +)
-        let cells = Self.columns.map { column in counts[column].map { FixedDecimal.text($0) } ?? "-" }
+        let cells = Self.columns.map { column in counts[column.consequence].map { FixedDecimal.text($0) } ?? "-" }
         table.rows.append(.values(label: label, cells: cells + [FixedDecimal.text(total)]))
     }
 

@@ -46,7 +46,8 @@ extension FaultRules {
             var present: DrawnFault?
             for number in 1...max(1, attempt) {
                 var draws = stream("upgrade fault of type \(type.rawValue)", "attempt \(number)")
-                let occurs = draws.bernoulli(probabilities[type] ?? 0)
+                let isDrawn = draws.bernoulli(probabilities[type] ?? 0)
+                let occurs = number == 1 ? condition?.types.contains(type) ?? isDrawn : isDrawn
                 let again = draws.bernoulli(persistence)
                 let operation = type.operations[Int(draws.integer(below: UInt64(type.operations.count)))]
                 let fault = DrawnFault(
@@ -61,7 +62,8 @@ extension FaultRules {
     public func defect(_ stream: (_ entity: String, _ purpose: String) -> RandomStream) -> DrawnDefect? {
         guard isDrawn else { return nil }
         var draws = stream("new version", "defect")
-        guard draws.bernoulli(version.probability) else { return nil }
+        let isDrawn = draws.bernoulli(version.probability)
+        guard condition?.isBadVersion ?? isDrawn else { return nil }
         var rest = draws.uniform() * version.shares.reduce(0) { $0 + $1.share }
         var chosen = version.shares.last?.defect
         for (defect, share) in version.shares {

@@ -4,6 +4,8 @@ public import RandomStreams
 public struct FaultRules: Sendable {
     /// Whether faults of the procedure and of the version are drawn; those that are injected occur in any case.
     public var isDrawn: Bool
+    /// What occurs in the first attempt, if that is settled and not drawn: for runs of one stratum.
+    public var condition: FaultCondition?
     /// Probability of each type in an attempt.
     public var probabilities: [UpgradeFaultType: Double]
     /// Probability that a fault of an attempt occurs again in the next one, in the same place.
@@ -33,6 +35,41 @@ public struct FaultRules: Sendable {
 
     /// Nothing goes wrong by itself.
     public static let none = FaultRules()
+}
+
+/// Which faults occur in the first attempt, and whether the version is bad.
+public struct FaultCondition: Sendable, Hashable {
+    /// The types that occur.
+    public var types: Set<UpgradeFaultType>
+    /// Whether the new version is bad.
+    public var isBadVersion: Bool
+
+    /// Makes a condition.
+    public init(types: Set<UpgradeFaultType>, isBadVersion: Bool) {
+        self.types = types
+        self.isBadVersion = isBadVersion
+    }
+}
+
+extension FaultRules {
+    /// All conditions that can be, with their probabilities, which sum to 1.
+    public var conditions: [(condition: FaultCondition, probability: Double)] {
+        var conditions = [(condition: FaultCondition(types: [], isBadVersion: false), probability: 1.0)]
+        for type in UpgradeFaultType.allCases {
+            let chance = probabilities[type] ?? 0
+            conditions = conditions.flatMap { one in
+                var other = one
+                other.condition.types.insert(type)
+                return [(one.condition, one.probability * (1 - chance)), (other.condition, one.probability * chance)]
+            }
+        }
+        conditions = conditions.flatMap { one in
+            var other = one
+            other.condition.isBadVersion = true
+            return [(one.condition, one.probability * (1 - version.probability)), (other.condition, one.probability * version.probability)]
+        }
+        return conditions.filter { $0.probability > 0 }
+    }
 }
 
 /// What a bad version does.

@@ -80,6 +80,12 @@ extension RunFaults {
         ended.fire()
     }
 
+    /// There is no way back any more: whoever waits for a rollback has to repair.
+    func stay() {
+        for fault in active where fault.isNoticed { fault.outlivesRollback = true }
+        ended.fire()
+    }
+
     /// The new universe is given back, or what was installed replaced: what was wrong with it goes along.
     func discard(_ universe: Universe) {
         for fault in active where !fault.hasEnded && fault.defective == nil {

@@ -76,14 +76,17 @@ final class RunFaults: @unchecked Sendable {
         }
         scheduleFalseAlarm()
         let attempts = 1...max(1, run.rehearsal.procedure.attempts)
-        guard known == nil, attempts.contains(where: { !rules.faults(inAttempt: $0, run.stream).isEmpty }) else { return }
+        guard known == nil, !run.strategy.isControl, attempts.contains(where: { !rules.faults(inAttempt: $0, run.stream).isEmpty }) else {
+            return
+        }
         known = run.pilot().faults?.opportunities
     }
 
     /// A new attempt: its faults are drawn anew, but for those that persist.
     func beginAttempt(_ attempt: Int) {
         counts = [:]
-        pending = rules.faults(inAttempt: attempt, run.stream).compactMap { place($0, attempt) }
+        // The control does nothing that could be done wrongly.
+        pending = run.strategy.isControl ? [] : rules.faults(inAttempt: attempt, run.stream).compactMap { place($0) }
         guard !isBegun else { return }
         isBegun = true
         for (number, injection) in run.rehearsal.injections.enumerated() {
@@ -101,7 +104,7 @@ final class RunFaults: @unchecked Sendable {
     }
 
     /// Where a drawn fault strikes under this strategy; nil if it has no operation of the class.
-    private func place(_ fault: DrawnFault, _ attempt: Int) -> PendingFault? {
+    private func place(_ fault: DrawnFault) -> PendingFault? {
         let ofClass = (known ?? []).map(\.opportunity).filter { $0.operation == fault.operation }
         guard let index = fault.index(among: ofClass.count) else {
             let label = "type \(fault.type.rawValue), \(fault.type.words) in \(fault.operation.words): escaped"

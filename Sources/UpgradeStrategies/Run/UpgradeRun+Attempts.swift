@@ -105,6 +105,8 @@ extension UpgradeRun {
         defer { isPerforming = false }
         do {
             try await strategy.perform(operations)
+            // Found in the very instant in which there was nothing left to give up.
+            if let failure = abortion { throw failure }
         } catch let cause where !(cause is SimulationEnded) {
             let error = decision.map { UpgradeFailure.givenUp($0) } ?? abortion ?? cause
             abortion = nil
@@ -117,6 +119,7 @@ extension UpgradeRun {
             } else {
                 // The old version lacks what has been written since: there is no way back.
                 operations.retireJobs()
+                faults?.stay()
             }
             throw error
         }
