@@ -27,7 +27,8 @@ struct ValidateTests {
         let defaults = first.output.split(separator: "\n").filter { $0.hasSuffix(mark) }
         #expect(defaults.count > 30)
         #expect(defaults.contains("outage-yield: 50 %  # default"))
-        #expect(defaults.contains { $0.hasSuffix("detection: 60 s" + mark) } || name == "wikipedia-2010")
+        #expect(
+            defaults.contains { $0.hasSuffix("detection: 60 s" + mark) } || name.hasPrefix("wikipedia-2010") || name.hasPrefix("mediawiki"))
 
         let folder = try TemporaryFolder()
         try folder.write(first.output, to: "effective.yaml")
