@@ -14,7 +14,8 @@ struct Chrysalis: ParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Explain.self, Inject.self, Risk.self, Export.self,
+            Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Explain.self, Inject.self, Risk.self,
+            Export.self,
         ])
 
     static func main() {
