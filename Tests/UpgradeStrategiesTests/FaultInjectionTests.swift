@@ -68,6 +68,8 @@ import UpgradeStrategies
     func semantic() throws {
         var shop = try ThreeTier.faulty().injecting("configuration", .semantic)
         shop.faults.detection.verification[.semantic] = 0
+        // Balancers that found it while writes are closed still would have the switchover undone.
+        shop.faults.detection.healthPeriod = 0
         let result = try run(shop, "parallel-universe")
         let (fault, switchover) = (try #require(result.faults.first), try #require(result.switchovers.first))
         #expect(lost(result) > 0 && fault.ending == .repaired)
@@ -77,8 +79,9 @@ import UpgradeStrategies
     @Test("what only the operator's tools touch strikes both universes", arguments: StrategyCatalogue.all.map(\.name))
     func trafficSwitch(_ name: String) throws {
         let result = try run(ThreeTier.faulty().injecting("switch", .configuration), name)
-        // A rolling upgrade switches nothing but primaries.
-        #expect((lost(result) > 0) == (name != "rolling"), "\(result.faults)")
+        // A rolling upgrade switches nothing but primaries, and when everything is down nobody is there who could lose anything.
+        #expect((lost(result) > 0) == ["big-flip", "parallel-universe"].contains(name), "\(result.faults)")
+        #expect(result.faults.allSatisfy { $0.noticedBy == .verification } && result.faults.isEmpty == (name == "rolling"))
     }
 
     @Test("losses by cause sum to what was lost, and requests are conserved", arguments: StrategyCatalogue.all.map(\.name))

@@ -26,7 +26,7 @@ public enum FaultConsequence: String, Sendable, Hashable, CaseIterable {
 ///
 /// A strategy's pilot, a run in which nothing of the kind goes wrong, tells its operations. Operations of one class that are done to like things at one
 /// instant are one case, which counts as often as there are of them; so are all of a script, as a wrong script is wrong everywhere. Losses are those
-/// beyond the pilot's, and hardware does the same in both. Reports and repairs take their mean times; who sees a fault is drawn for each case.
+/// that are charged to the fault; those beyond the pilot's are told too, and hardware does the same in both. Reports and repairs take their mean times; who sees a fault is drawn for each case.
 public struct FaultCampaign: Sendable {
     /// What is injected.
     public struct Case: Sendable, Hashable {
@@ -48,8 +48,10 @@ public struct FaultCampaign: Sendable {
         public var consequence: FaultConsequence
         /// Whether an attempt was given up.
         public var isAborted: Bool
-        /// Requests that were lost beyond what the pilot loses, all classes together.
+        /// Requests that are charged to the fault, all classes together.
         public var lost: Double
+        /// Requests that were lost beyond what the pilot loses, all classes together: what another attempt loses by plan is in it. May be negative.
+        public var lostBeyondPilot: Double
         /// Seconds of outage beyond the pilot's, of the class that suffers most.
         public var outageSeconds: Double
         /// What became of the fault; nil if it did not strike.
@@ -172,11 +174,13 @@ public struct FaultCampaign: Sendable {
     private static func entry(_ one: Case, _ result: RunResult, _ pilot: RunResult) -> Entry {
         let record = result.faults.first { !$0.isEscaped }
         let lost = record?.requestsLost.reduce(0, +) ?? 0
+        let all = { (result: RunResult) in result.measures.classes.reduce(0.0) { $0 + $1.lost } }
         let outages = zip(result.measures.classes, pilot.measures.classes).map { $0.outageSeconds - $1.outageSeconds }
         let aborted = result.attempts > pilot.attempts || (pilot.outcome.isFinished && !result.outcome.isFinished)
         return Entry(
             case: one, consequence: consequence(result, pilot, record, lost: lost, outages: outages, aborted: aborted), isAborted: aborted,
-            lost: lost, outageSeconds: max(0, outages.max() ?? 0), record: record, outcome: result.outcome.label)
+            lost: lost, lostBeyondPilot: all(result) - all(pilot), outageSeconds: max(0, outages.max() ?? 0), record: record,
+            outcome: result.outcome.label)
     }
 
     private static func consequence(

@@ -3,6 +3,7 @@ import ClusterModel
 import DataConversion
 import Scenarios
 import SimulationKernel
+import UpgradeFaults
 import UpgradeStrategies
 
 /// Makes an ``AssumptionLedger``.
@@ -84,7 +85,9 @@ struct LedgerMaker: Sendable {
         var ledger = AssumptionLedger()
         ledger.winner = base[0].strategy
         ledger.second = base[1].strategy
-        let ordered = ScreeningOrder.assumptions(comparison.scenario.parameters)
+        let rehearsal = comparison.scenario.rehearsal
+        let ordered = ScreeningOrder.assumptions(
+            comparison.scenario.parameters, faultsHappen: rehearsal.faults.isDrawn || !rehearsal.injections.isEmpty)
         ledger.assumptions = ordered.count
         let chosen = ordered.filter { !settings($0).isEmpty }
         ledger.immovable = ordered.count - chosen.count

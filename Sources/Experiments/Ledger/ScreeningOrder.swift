@@ -8,8 +8,14 @@ public import Scenarios
 /// many numbers crowds out the others.
 public enum ScreeningOrder {
     /// The assumptions of a scenario that bear on results, in this order. What only says how results are judged does not count.
-    public static func assumptions(_ parameters: [NumericParameter]) -> [NumericParameter] {
-        let candidates = parameters.filter { $0.isAssumption && !isJudgement($0.path) }
+    ///
+    /// - Parameter faultsHappen: Whether faults of the procedure and the version are drawn or injected; otherwise what describes them does not
+    ///   bear on anything.
+    public static func assumptions(_ parameters: [NumericParameter], faultsHappen: Bool = true) -> [NumericParameter] {
+        let candidates = parameters.filter { parameter in
+            guard parameter.isAssumption, !isJudgement(parameter.path) else { return false }
+            return faultsHappen || !parameter.path.hasPrefix("upgrade-faults.")
+        }
         var queues = [[NumericParameter]](repeating: [], count: parts + 1)
         for isListed in [false, true] {
             for parameter in candidates where parameter.path.contains("[") == isListed {

@@ -36,7 +36,8 @@ public enum FaultMatrixJSON {
         ]
         values += [
             ("aborted", .flag(entry.isAborted)), ("outcome", .text(entry.outcome)), ("lost_requests", .number(entry.lost)),
-            ("outage_s", .number(entry.outageSeconds)), ("struck_s", seconds(record?.struck)), ("shown_s", seconds(record?.shown)),
+            ("lost_requests_beyond_pilot", .number(entry.lostBeyondPilot)), ("outage_s", .number(entry.outageSeconds)),
+            ("struck_s", seconds(record?.struck)), ("shown_s", seconds(record?.shown)),
         ]
         values += [
             ("noticed_s", seconds(record?.noticed)), ("noticed_by", record?.noticedBy.map { .text($0.rawValue) } ?? .null),

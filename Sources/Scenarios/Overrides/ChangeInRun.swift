@@ -10,7 +10,10 @@ public enum ChangeInRun {
         + ["attempts", "keep", "pause-between-attempts", "soak", "verify-data", "promotion", "in-flight", "redirect"].map {
             "procedure.\($0)"
         }
-        + ["bootstrap", "testing", "switch-at", "final-checks", "final-lag", "keep-old", "return-switch", "release-after"]
+        + [
+            "bootstrap", "testing", "switch-at", "final-checks", "final-lag", "keep-old", "return-testing", "return-switch",
+            "release-after",
+        ]
         .map { "parallel-universe.\($0)" }
 
     /// Whether a path is one of them.

@@ -118,6 +118,8 @@ extension ScenarioDecoder {
         options.afterSwitchover =
             reader.choice("after-switchover", ["return", "stay"], default: "return", doc: "what becomes of it") == "stay" ? .stay : .return
         options.keepOld = reader.duration("keep-old", default: "24 h", doc: "how long the old side is kept before users go home")
+        options.returnTesting = reader.duration(
+            "return-testing", default: "1 h", doc: "how long the way home is tested with live requests, if `testing` is not 0")
         options.returnSwitch = reader.duration("return-switch", default: "30 s", doc: "read-only time of the second switchover")
         options.releaseAfter = reader.duration(
             "release-after", default: "30 min", doc: "from the second switchover to the end of the leases")

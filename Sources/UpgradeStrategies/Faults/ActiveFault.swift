@@ -32,6 +32,8 @@ final class ActiveFault: @unchecked Sendable {
     var bearingSince = SimulationTime.zero
     var report: EventHandle?
     var isNoticed = false
+    /// Whether somebody has been called to repair it or to roll back.
+    var isAnswered = false
     var hasEnded = false
     /// Whether a rollback left it in place.
     var outlivesRollback = false

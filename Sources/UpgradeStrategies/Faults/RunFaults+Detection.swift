@@ -212,9 +212,36 @@ extension RunFaults {
         }
     }
 
-    /// Somebody knows now.
+    /// Users have just been sent elsewhere, and whoever did it watches whether they are answered: a switch that loses every request is seen for
+    /// certain, one that loses few as likely as by any other verification.
+    ///
+    /// - Returns: How long it will take to find out why, if anything was seen to be wrong: it is for the caller to undo the switch before.
+    func watchSwitch() -> SimulationDuration? {
+        var longest: Double?
+        for fault in active where !fault.hasEnded && !fault.isNoticed && isOfSwitch(fault) {
+            let classes = run.rehearsal.system.classes.indices
+            let failing = classes.map { fractionMeeting(fault, requestClass: $0, in: cluster.activeUniverse) }.max() ?? 0
+            let overlooked = (1 - fault.verification(rules.detection)) * (1 - failing)
+            guard fault.stream.bernoulli(1 - overlooked) else { continue }
+            takeDown(fault, by: .verification)
+            longest = max(longest ?? 0, rules.response.identification.sample(&fault.stream))
+        }
+        return longest.map { .seconds(saturating: max(1, $0)) }
+    }
+
+    private func isOfSwitch(_ fault: ActiveFault) -> Bool {
+        guard let opportunity = records[fault.number].opportunity else { return false }
+        return opportunity.operation == .switchTraffic && opportunity.tier == nil
+    }
+
+    /// Somebody knows now, and something is done about it.
     func notice(_ fault: ActiveFault, by way: DetectionWay) {
         guard !fault.isNoticed, !fault.hasEnded else { return }
+        takeDown(fault, by: way)
+        answer(fault)
+    }
+
+    private func takeDown(_ fault: ActiveFault, by way: DetectionWay) {
         fault.isNoticed = true
         if let report = fault.report { _ = simulation.cancel(report) }
         fault.report = nil
@@ -226,7 +253,6 @@ extension RunFaults {
             record.requestsExposed = exposed
         }
         run.record("noticed by \(way.rawValue): \(records[fault.number].label)")
-        _ = simulation.launch("response") { [self] in try await respond(to: fault) }
     }
 }
 

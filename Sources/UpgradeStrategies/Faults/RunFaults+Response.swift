@@ -24,7 +24,6 @@ extension RunFaults {
     /// Whether there is an attempt to give up, and somewhere to go back to.
     private var mayRollBack: Bool {
         rules.response.rollsBack && run.isPerforming && run.pointOfNoReturn == nil && !run.isRollingBack
-            && cluster.activeUniverse == .original
     }
 
     /// Whether users meet it, or will before the strategy's own tests: a fault in a universe that nobody sees can wait.
@@ -69,15 +68,29 @@ extension RunFaults {
                 // The old version does not have it; the next attempt will, unless it has been corrected by then.
                 continue
             }
-            if fault.stream.bernoulli(rules.response.rollbackMistake) {
-                fault.outlivesRollback = true
-                run.record("the rollback leaves in place: \(records[fault.number].label)")
-            } else {
-                end(fault, .rolledBack)
-            }
+            undo(fault)
         }
         for fault in active where !fault.hasEnded && fault.defective != nil { fault.outlivesRollback = true }
         ended.fire()
+    }
+
+    private func undo(_ fault: ActiveFault) {
+        guard fault.stream.bernoulli(rules.response.rollbackMistake) else { return end(fault, .rolledBack) }
+        fault.outlivesRollback = true
+        run.record("the rollback leaves in place: \(records[fault.number].label)")
+        if fault.isNoticed, !fault.isAnswered { answer(fault) }
+    }
+
+    /// Users have been sent back to where they were, and what the switch did wrongly is undone.
+    func switchUndone() {
+        for fault in active where !fault.hasEnded && fault.isNoticed && !fault.isAnswered { undo(fault) }
+        ended.fire()
+    }
+
+    /// Somebody takes care of what has been noticed.
+    func answer(_ fault: ActiveFault) {
+        fault.isAnswered = true
+        _ = simulation.launch("response") { [self] in try await respond(to: fault) }
     }
 
     /// There is no way back any more: whoever waits for a rollback has to repair.

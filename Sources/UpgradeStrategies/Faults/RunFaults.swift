@@ -10,7 +10,7 @@ import UpgradeFaults
 /// requests. Whoever notices (`RunFaults+Detection.swift`) calls the operator, who rolls the attempt back or repairs (`RunFaults+Response.swift`).
 ///
 /// Where along a strategy's operations a fault strikes is a fraction of their number, which a *pilot* tells: the same run without faults of the
-/// procedure, made first if any fault was drawn at all.
+/// procedure, made when an attempt is about to begin for which any fault was drawn.
 ///
 /// Unchecked: confined to the thread of its run.
 final class RunFaults: @unchecked Sendable {
@@ -64,7 +64,7 @@ final class RunFaults: @unchecked Sendable {
         ended = Signal(run.simulation)
     }
 
-    /// Draws what is to be known before the run: makes a pilot if a fault was drawn for any attempt.
+    /// Draws what is to be known before the run.
     func prepare() {
         if let drawn = rules.defect(run.stream) {
             let system = run.rehearsal.system
@@ -75,18 +75,15 @@ final class RunFaults: @unchecked Sendable {
             }
         }
         scheduleFalseAlarm()
-        let attempts = 1...max(1, run.rehearsal.procedure.attempts)
-        guard known == nil, !run.strategy.isControl, attempts.contains(where: { !rules.faults(inAttempt: $0, run.stream).isEmpty }) else {
-            return
-        }
-        known = run.pilot().faults?.opportunities
     }
 
     /// A new attempt: its faults are drawn anew, but for those that persist.
     func beginAttempt(_ attempt: Int) {
         counts = [:]
         // The control does nothing that could be done wrongly.
-        pending = run.strategy.isControl ? [] : rules.faults(inAttempt: attempt, run.stream).compactMap { place($0) }
+        let drawn = run.strategy.isControl ? [] : rules.faults(inAttempt: attempt, run.stream)
+        if !drawn.isEmpty, known == nil { known = run.pilot().faults?.opportunities }
+        pending = drawn.compactMap { place($0) }
         guard !isBegun else { return }
         isBegun = true
         for (number, injection) in run.rehearsal.injections.enumerated() {

@@ -15,12 +15,14 @@ public struct TimedOpportunity: Sendable, Hashable {
 
 /// What faults ask of a run.
 extension UpgradeRun {
-    /// The same run without faults of the procedure and the version: it tells what the strategy does in which order.
+    /// The same run without faults of the procedure and the version, up to the end of its first attempt: it tells what the strategy does in
+    /// which order.
     func pilot() -> UpgradeRun {
         var rehearsal = rehearsal
         rehearsal.faults.isDrawn = false
         rehearsal.injections = []
         let pilot = UpgradeRun(rehearsal, strategy: strategy, seed: seed, replication: replication)
+        pilot.isPilot = true
         _ = pilot.run()
         return pilot
     }

@@ -66,12 +66,6 @@ extension Operations {
         for tier in tiers { run.faults?.verify(nodes(of: tier).filter { cluster.nodes[$0].version == .new }) }
     }
 
-    /// Waits until requests in flight have ended and users are sent to the new place.
-    public func redirect() async throws {
-        try await hold(for: rehearsal.procedure.inFlight + rehearsal.procedure.redirect, as: "end requests in flight and redirect users")
-        sent(tier: nil)
-    }
-
     /// Takes nodes out of rotation at this instant.
     public func takeOut(_ nodes: [Int], for cause: CauseID) { cluster.takeOut(nodes, for: cause, state: .stopped) }
 

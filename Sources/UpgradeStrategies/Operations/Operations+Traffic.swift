@@ -50,6 +50,28 @@ extension Operations {
         if reopen { openWrites(tier: tier, shards: open, cause: cause) }
     }
 
+    /// Waits until requests in flight have ended and sends users to the new place.
+    public func redirect() async throws {
+        try await hold(for: rehearsal.procedure.inFlight, as: "end requests in flight")
+        try await sendUsers(there: { sent(tier: nil) }, back: {})
+    }
+
+    /// Sends users elsewhere and watches whether they are answered.
+    ///
+    /// What is seen to go wrong is undone, users are where they were until it is known why, and then they are sent again. Whoever calls this keeps
+    /// writes closed, so that nothing is written on one side that the other lacks.
+    public func sendUsers(there: () -> Void, back: () -> Void) async throws {
+        while true {
+            there()
+            try await hold(for: rehearsal.procedure.redirect, as: "redirect users")
+            guard let identification = run.faults?.watchSwitch() else { return }
+            try await hold(for: rehearsal.procedure.redirect, as: "undo the switch")
+            back()
+            run.faults?.switchUndone()
+            try await hold(for: identification, as: "find out what was wrong with the switch")
+        }
+    }
+
     /// Sends users to the other universe at one instant.
     public func switchTraffic(to universe: Universe) {
         run.settle(to: now)

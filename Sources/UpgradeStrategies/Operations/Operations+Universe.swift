@@ -157,16 +157,18 @@ extension Operations {
         }
     }
 
-    /// Where requests are replayed at all, they are replayed to the own nodes too before users come back, for as long as the slowest cache takes.
+    /// Where requests are replayed at all, they are replayed to the own nodes too before users come back: for as long as is said, and until the
+    /// slowest cache is warm.
     ///
     /// - Parameter switched: The time and the event of the switchover; the old side is kept for a while from then on before users come back.
-    public func warmUpHome(after switched: (time: SimulationTime, event: UInt64)) async throws {
+    public func testHome(after switched: (time: SimulationTime, event: UInt64)) async throws {
         let earliest = switched.time + rehearsal.options.keepOld
         guard rehearsal.options.testing > .zero else {
             return try await hold(until: earliest, counted: .event(switched.event), as: "keep the old side")
         }
         let tiers = rehearsal.system.tiers.indices.filter { !cluster.isShared[$0] }
-        let longest = tiers.map { rehearsal.system.tiers[$0].cacheWarmUp }.max() ?? .zero
+        let warmUp = tiers.map { rehearsal.system.tiers[$0].cacheWarmUp }.max() ?? .zero
+        let longest = max(warmUp, rehearsal.options.returnTesting)
         if earliest - now > longest {
             try await hold(
                 until: now + (earliest - now - longest), counted: .event(switched.event), as: "keep the old side")
@@ -176,7 +178,7 @@ extension Operations {
         fillCaches(in: .original)
         // What was installed anew at home is looked at like the new universe was.
         try await compareUntilNothingIsFound(in: .original) { [self] in
-            try await hold(for: longest, as: "warm up at home with replayed requests")
+            try await hold(for: longest, as: "test the own system with live requests")
         }
     }
 
@@ -249,10 +251,31 @@ extension Operations {
         run.forgetReleasedMachines()
     }
 
-    /// Ends an attempt before the switchover.
-    public func abandonUniverse() {
+    /// Sends users back to the own system while writes are closed, and to the second one again if that is seen to go wrong.
+    ///
+    /// - Returns: Whether users are home.
+    public func switchHome(for duration: SimulationDuration) async throws -> Bool {
+        switchTraffic(to: .original)
+        fillCaches(in: .original)
+        try await hold(for: duration, as: "switch")
+        guard run.faults?.watchSwitch() != nil else { return true }
+        try await hold(for: duration, as: "undo the switch")
+        switchTraffic(to: .parallel)
+        run.faults?.switchUndone()
+        return false
+    }
+
+    /// Ends an attempt before the point of no return: users who have been sent to the new universe already, where they could not write yet, come
+    /// back.
+    public func abandonUniverse() async throws {
+        if cluster.activeUniverse == .parallel {
+            guard run.pointOfNoReturn == nil else { return }
+            try await step("undo the switchover") {
+                try await hold(for: rehearsal.procedure.redirect, as: "undo the switch")
+                switchTraffic(to: .original)
+            }
+        }
         openPlannedWrites { _, _ in true }
-        guard cluster.activeUniverse == .original else { return }
         releaseUniverse(keepingRunning: keepsLeases)
     }
 }

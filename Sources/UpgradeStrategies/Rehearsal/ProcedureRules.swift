@@ -97,6 +97,9 @@ public struct StrategyOptions: Sendable, Hashable {
     public var afterSwitchover: AfterSwitchover
     /// Parallel universe: how long the old side, or the leased one after the return, is kept.
     public var keepOld: SimulationDuration
+    /// Parallel universe: how long the own system, installed anew, is tested with live requests, if the new universe was; at least until its
+    /// caches are warm.
+    public var returnTesting: SimulationDuration
     /// Parallel universe: read-only time of the second switchover.
     public var returnSwitch: SimulationDuration
     /// Parallel universe: from the second switchover to the release of the leases.
@@ -116,7 +119,7 @@ public struct StrategyOptions: Sendable, Hashable {
         testing: SimulationDuration = .hours(1),
         switchAt: SimulationDuration? = nil, finalChecks: SimulationDuration = .seconds(60), finalLag: SimulationDuration = .seconds(5),
         afterSwitchover: AfterSwitchover = .return, keepOld: SimulationDuration = .hours(24),
-        returnSwitch: SimulationDuration = .seconds(30),
+        returnTesting: SimulationDuration = .zero, returnSwitch: SimulationDuration = .seconds(30),
         releaseAfter: SimulationDuration = .minutes(30), bootstrap: SimulationDuration = .hours(1), replayedClasses: [Int]? = nil,
         replayBytesPerRequest: Double = 1000,
         responseBytesPerRequest: Double = 12_500
@@ -130,6 +133,7 @@ public struct StrategyOptions: Sendable, Hashable {
         self.finalLag = finalLag
         self.afterSwitchover = afterSwitchover
         self.keepOld = keepOld
+        self.returnTesting = returnTesting
         self.returnSwitch = returnSwitch
         self.releaseAfter = releaseAfter
         self.bootstrap = bootstrap

@@ -4,6 +4,8 @@ import SimulationKernel
 /// The upgrade as a whole: attempts, pauses, deadline and soak.
 extension UpgradeRun {
     func conduct(_ operations: Operations) async throws {
+        // Nothing is asked of a pilot after its first attempt.
+        defer { if isPilot { simulation.stop() } }
         do {
             while true {
                 attempts += 1
@@ -14,7 +16,7 @@ extension UpgradeRun {
                     try await completeUpgrade(operations)
                     return
                 } catch let failure as UpgradeFailure {
-                    guard goesOn(after: failure, operations) else { return }
+                    guard goesOn(after: failure, operations), !isPilot else { return }
                     // A task that has been cancelled cannot wait any more.
                     if Task.isCancelled {
                         conductor = simulation.launch(strategy.name) { [self] in

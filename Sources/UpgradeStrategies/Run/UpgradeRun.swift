@@ -62,6 +62,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     var interventionOutcome: InterventionOutcome?
     /// Whether an attempt has failed and the next is to come.
     var isPausing = false
+    /// Whether the run ends with its first attempt: only what that did is asked for.
+    var isPilot = false
     var pointOfNoReturn: SimulationTime?
     var switchovers: [SimulationTime] = []
     var longestRollback = SimulationDuration.zero

@@ -9,7 +9,8 @@ import SimulationKernel
 /// 2. Transfer: data is converted opportunistically while the old version serves; writes at the egress are tracked, stale rows converted again.
 /// 3. Testing: live requests are replayed to the new universe, which also fills its caches; tracking goes on.
 /// 4. Quiescence: writes stop, the last stale rows are converted, last checks.
-/// 5. Switchover, the point of no return. Anything wrong before it costs money and time, not users.
+/// 5. Switchover: users are sent to the new universe while writes stay closed, so that a switch that goes wrong can be undone. The point of no
+///    return is when writes open. Anything wrong with the new universe before it costs money and time, not users.
 /// 6. `return`: own nodes are installed anew, data comes home, caches fill, users are switched back, leases end. `stay`: leases run to the horizon.
 public struct ParallelUniverse: Strategy {
     /// Makes the strategy.
@@ -34,10 +35,13 @@ public struct ParallelUniverse: Strategy {
             try await operations.hold(for: operations.rehearsal.procedure.inFlight, as: "end requests in flight")
             try await operations.convertTheRest()
             try await operations.hold(for: options.finalLag + options.finalChecks, as: "last replica lag and last checks")
-            operations.switchTraffic(to: .parallel)
+            try await operations.sendUsers {
+                operations.switchTraffic(to: .parallel)
+                operations.fillCaches(in: .parallel)
+            } back: {
+                operations.switchTraffic(to: .original)
+            }
             operations.passPointOfNoReturn()
-            operations.fillCaches(in: .parallel)
-            try await operations.hold(for: operations.rehearsal.procedure.redirect, as: "redirect users")
             operations.openAllWrites(cause: switchover)
         }
         let switched = (time: operations.now, event: operations.currentEvent)
@@ -52,22 +56,23 @@ public struct ParallelUniverse: Strategy {
         try await operations.step("install own nodes anew and bring the data home", attended: false) {
             try await operations.bringDataHome(cause: home)
         }
-        try await operations.warmUpHome(after: switched)
-        try await operations.waitForSwitchHour()
-        try await operations.waitForWindow()
-        try await operations.followHome(entirely: false)
-        try await operations.step("switch back") {
-            operations.closeAllWrites(cause: home)
-            try await operations.followHome(entirely: true)
-            try await operations.hold(for: options.returnSwitch, as: "switch")
-            operations.switchTraffic(to: .original)
-            operations.fillCaches(in: .original)
-            operations.openAllWrites(cause: home)
+        try await operations.testHome(after: switched)
+        var isHome = false
+        while !isHome {
+            try await operations.waitForSwitchHour()
+            try await operations.waitForWindow()
+            try await operations.followHome(entirely: false)
+            try await operations.step("switch back") {
+                operations.closeAllWrites(cause: home)
+                try await operations.followHome(entirely: true)
+                isHome = try await operations.switchHome(for: options.returnSwitch)
+                operations.openAllWrites(cause: home)
+            }
         }
         try await operations.hold(for: options.releaseAfter, as: "keep the leases after the return")
         operations.releaseUniverse()
     }
 
     /// The new universe is given up; users never saw it.
-    public func rollBack(_ operations: Operations) async throws { operations.abandonUniverse() }
+    public func rollBack(_ operations: Operations) async throws { try await operations.abandonUniverse() }
 }
