@@ -1,3 +1,4 @@
+import DataConversion
 public import SimulationKernel
 public import UpgradeFaults
 
@@ -15,10 +16,16 @@ public struct TimedOpportunity: Sendable, Hashable {
 
 /// What faults ask of a run.
 extension UpgradeRun {
+    /// Bytes: a sixteenth of the events that chunks of 64 MB take, which are most of a run's time.
+    private static let pilotChunk = 1e9
+
     /// The same run without faults of the procedure and the version, up to the end of its first attempt: it tells what the strategy does in
-    /// which order.
+    /// which order. It converts in large chunks: an upgrade's operations are the same whatever their size, unless replicas are waited for.
     func pilot() -> UpgradeRun {
         var rehearsal = rehearsal
+        if let dataset = rehearsal.dataset, dataset.pipeline.lagThrottle == nil {
+            rehearsal.dataset?.chunkBytes = max(dataset.chunkBytes, Self.pilotChunk)
+        }
         rehearsal.faults.isDrawn = false
         rehearsal.injections = []
         let pilot = UpgradeRun(rehearsal, strategy: strategy, seed: seed, replication: replication)
