@@ -39,19 +39,22 @@ struct IndexPermutation: Sendable {
         var number = UInt64(position)
         require(position >= 0 && number < size, "position \(position) in an order of \(size) numbers")
         for round in rounds {
-            let partner = number <= round.pivot ? round.pivot - number : round.pivot + size - number
-            if Self.bit(max(number, partner), key: round.key) { number = partner }
+            // Half of the pairs are swapped, at random: a branch would be mispredicted half of the time. All numbers lie below 2^63, so the
+            // first bit of a difference tells whether it is negative.
+            let difference = round.pivot &- number
+            let partner = difference &+ (size & (0 &- difference >> 63))
+            number ^= (number ^ partner) & (0 &- Self.bit(max(number, partner), key: round.key))
         }
         return Int(number)
     }
 
     /// The first bit of the finishing steps of SplitMix64 (Steele, Lea and Flood, 2014, doi:10.1145/2714064.2660195).
     @inline(__always)
-    private static func bit(_ number: UInt64, key: UInt64) -> Bool {
+    private static func bit(_ number: UInt64, key: UInt64) -> UInt64 {
         var word = number ^ key
         word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
         word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
         // The third step of the original leaves the first bit as it is.
-        return word >> 63 != 0
+        return word >> 63
     }
 }
