@@ -50,6 +50,28 @@ import Testing
         #expect(statistic < 262)
     }
 
+    /// Why 32 rounds suffice: where two numbers are after them, with pivots and coins as ideal as they can be, computed exactly.
+    @Test(arguments: [(4, 2e-7), (13, 1e-8), (32, 1e-9)]) func pairsAreUniformAfterSoManyRounds(size: Int, limit: Double) {
+        var chain = [Double](repeating: 0, count: size * size)
+        chain[1] = 1
+        for _ in 0..<32 {
+            var next = [Double](repeating: 0, count: size * size)
+            for (state, probability) in chain.enumerated() where probability > 0 {
+                let (x, y) = state.quotientAndRemainder(dividingBy: size)
+                for pivot in 0..<size {
+                    let (a, b) = ((pivot - x + size) % size, (pivot - y + size) % size)
+                    // A pair is swapped or not as one, strangers independently.
+                    let targets = a == y ? [(x, y), (a, b)] : [(x, y), (a, y), (x, b), (a, b)]
+                    for target in targets { next[target.0 * size + target.1] += probability / Double(size * targets.count) }
+                }
+            }
+            chain = next
+        }
+        let uniform = 1 / Double(size * (size - 1))
+        let distance = chain.indices.reduce(0) { $0 + (chain[$1] - ($1 / size == $1 % size ? 0 : uniform)).magnitude } / 2
+        #expect(distance < limit)
+    }
+
     /// The correlation of two orders of a thousand numbers has a standard deviation of 999^(-1/2); five of them have a probability of 6e-7.
     @Test func twoOrdersAreUnrelated() {
         let first = order(1000, seed: 1)
