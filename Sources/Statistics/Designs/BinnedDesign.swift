@@ -9,7 +9,7 @@ public struct BinnedDesign<Base: UnitCubeDesign>: LevelDesign {
     /// The number of bins of each factor.
     public let bins: Int
 
-    /// Splits each factor into bins; throws without a bin.
+    /// Splits each factor into bins; throws without a bin, or with more than points.
     ///
     /// - Parameters:
     ///   - base: The design.
@@ -17,7 +17,7 @@ public struct BinnedDesign<Base: UnitCubeDesign>: LevelDesign {
     ///     lost as 1/M^2, and what chance puts between bins grows as M/N; their sum is least where M grows as the cube root of N.
     public init(_ base: Base, bins: Int? = nil) throws(DesignError) {
         let bins = bins ?? Self.defaultBins(count: base.count)
-        guard bins >= 1 else { throw .noBins(bins) }
+        guard bins >= 1 && bins <= base.count else { throw .binsOutOfRange(bins, points: base.count) }
         self.base = base
         self.bins = bins
     }

@@ -14,8 +14,8 @@ public enum DesignError: Error, Hashable, Sendable, CustomStringConvertible {
     case baseOutOfRange(factor: Int, level: Int, levels: Int)
     /// Trajectories need an even number of levels, at least two.
     case oddLevels(Int)
-    /// Bins need to be at least one.
-    case noBins(Int)
+    /// Bins are at least one, and no more than points.
+    case binsOutOfRange(Int, points: Int)
     /// More dimensions than there are direction numbers for.
     case tooManyDimensions(Int, limit: Int)
     /// Elements of a sequence that lie beyond its end, or before its beginning.
@@ -32,7 +32,7 @@ public enum DesignError: Error, Hashable, Sendable, CustomStringConvertible {
         case .baseOutOfRange(let factor, let level, let levels):
             "the base level of factor \(factor) (counted from 0) must be from 0 to \(levels - 1), not \(level)"
         case .oddLevels(let count): "trajectories need an even number of levels, at least 2, not \(count)"
-        case .noBins(let count): "a factor is split into at least one bin, not \(count)"
+        case .binsOutOfRange(let count, let points): "a factor of \(points) points is split into 1 to \(points) bins, not \(count)"
         case .tooManyDimensions(let count, let limit):
             "there are Sobol points in at most \(limit) dimensions, not \(count); use a Latin hypercube or fewer factors"
         case .beyondSequence(let skip, let points, let limit):

@@ -13,6 +13,8 @@ struct GroupedSums: Sendable {
     static let largestGroups = 1_000
     /// Fewer groups than that have too few resamples that differ.
     static let fewestGroups = 10
+    /// Where there are many quantities, there are fewer groups: this number of doubles takes 32 MB.
+    static let largestCells = 1 << 22
 
     /// The number of quantities.
     let columns: Int
@@ -31,7 +33,7 @@ struct GroupedSums: Sendable {
     ///   - purpose: What the sums are for.
     init(units: Int, columns: Int, seed: UInt64, purpose: String) {
         self.columns = columns
-        groups = min(units, Self.largestGroups)
+        groups = min(units, Self.largestGroups, max(Self.fewestGroups, Self.largestCells / max(1, columns)))
         var grouping = RandomStream(rootSeed: seed, replication: 0, entity: purpose, purpose: "groups of a bootstrap")
         order = units > groups ? IndexPermutation(size: units, stream: &grouping) : nil
         cells = Array(repeating: 0, count: groups * columns)

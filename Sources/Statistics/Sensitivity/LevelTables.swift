@@ -1,12 +1,15 @@
 /// How often the levels of each two factors were seen together.
 struct LevelTables: Sendable {
+    /// With more cells than that, which take 32 MB, there are no tables.
+    static let largestCells = 1 << 22
+
     private let levelCounts: [Int]
     /// Where the table of a pair begins, pairs (0, 1), (0, 2), ..., (1, 2), ... in this order.
     private let offsets: [Int]
     private var counts: [Int]
 
-    /// Creates tables without an observation.
-    init(levelCounts: [Int]) {
+    /// Creates tables without an observation; nil where they would be too large.
+    init?(levelCounts: [Int]) {
         self.levelCounts = levelCounts
         var offsets: [Int] = []
         var end = 0
@@ -14,6 +17,7 @@ struct LevelTables: Sendable {
             for b in levelCounts.indices where b > a {
                 offsets.append(end)
                 end += levelCounts[a] * levelCounts[b]
+                guard end <= Self.largestCells else { return nil }
             }
         }
         self.offsets = offsets

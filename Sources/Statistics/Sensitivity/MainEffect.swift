@@ -19,8 +19,9 @@ public struct MainEffect: Sendable, Hashable {
     public let shareByChance: Double?
     /// How far another factor's levels go with this one's: the largest Cramér's V, from 0 for balance to 1 for two names of one thing.
     ///
-    /// At zero, means at levels differ by this factor and chance only. Else a part of the effect may be that of ``confoundedWith``.
-    public let confounding: Double
+    /// At zero, means at levels differ by this factor and chance only. Else a part of the effect may be that of ``confoundedWith``. Nil where the
+    /// levels of pairs of factors are too many to be counted, over four million in all pairs.
+    public let confounding: Double?
     /// The factor of the largest association; nil where there is none.
     public let confoundedWith: Int?
 }

@@ -19,7 +19,8 @@ import Requirements
 /// is, look at ``MainEffect/confounding`` before believing means. One factor at a time makes means at levels comparable with the base only,
 /// and shares meaningless.
 ///
-/// - Complexity: O(N d^2) in time and O(d^2 L^2) in memory beside the values, for L levels of each factor.
+/// - Complexity: O(N d^2) and O(d L) for each of a thousand groups in each resample, for L levels of each factor; beside the values, 64 MB of
+///   memory at most where factors have fewer than 100,000 levels in all.
 public struct MainEffects: Sendable, Hashable {
     /// The effect of each factor, in the order of the design.
     public let factors: [MainEffect]
@@ -62,16 +63,16 @@ public struct MainEffects: Sendable, Hashable {
                 sums.add(deviation, column: column + 1, row: row)
                 sums.add(deviation * deviation, column: column + 2, row: row)
             }
-            tables.add(levels)
+            tables?.add(levels)
             unit += 1
         }
         let shares = Self.shares(sums, columns, confidence: confidence, resamples: resamples)
         let totals = sums.totals
         let spans = columns.map { Self.span(Self.levels(totals, $0), confidence: confidence) }
-        let associations = tables.associations
+        let associations = tables?.associations
         factors = columns.enumerated().map { factor, columns in
             let levels = Self.levels(totals, columns)
-            let closest = associations.filter { $0.association > 0 && ($0.a == factor || $0.b == factor) }
+            let closest = associations?.filter { $0.association > 0 && ($0.a == factor || $0.b == factor) }
                 .max { $0.association < $1.association }
             let seen = levels.count { $0.count > 0 }
             return MainEffect(
@@ -81,7 +82,7 @@ public struct MainEffects: Sendable, Hashable {
                 rank: spans[factor].map { own in 1 + spans.count { $0.map { $0.value > own.value } ?? false } },
                 shareOfVariance: shares[factor],
                 shareByChance: shares[factor].map { Double(seen - 1) / Double($0.count - 1) },
-                confounding: closest?.association ?? 0,
+                confounding: associations == nil ? nil : closest?.association ?? 0,
                 confoundedWith: closest.map { $0.a == factor ? $0.b : $0.a })
         }
     }

@@ -24,7 +24,11 @@ import Testing
         #expect(try BinnedDesign(try SobolSequence(points: points, dimensions: 1)).bins == expected)
     }
 
-    @Test func noBinsAreRefused() {
-        #expect(throws: DesignError.noBins(0)) { try BinnedDesign(try SobolSequence(points: 1, dimensions: 1), bins: 0) }
+    @Test func noBinsOrMoreThanPointsAreRefused() throws {
+        let base = try SobolSequence(points: 3, dimensions: 1)
+        #expect(try BinnedDesign(base, bins: 3).levelCounts == [3])
+        for bins in [-1, 0, 4] {
+            #expect(throws: DesignError.binsOutOfRange(bins, points: 3)) { try BinnedDesign(base, bins: bins) }
+        }
     }
 }

@@ -87,7 +87,7 @@ import Testing
         #expect(result.count == 3 && result.missing == 1)
         #expect(result.factors[0].levelMeans.map { $0?.value } == [0.5, 1])
         // Of the table 1 1 | 1 0, V^2 = 1/4 + 1/2 + 1/2 - 1 = 1/4.
-        #expect(result.factors.allSatisfy { ($0.confounding - 0.5).magnitude < 1e-14 })
+        #expect(result.factors.allSatisfy { (($0.confounding ?? .nan) - 0.5).magnitude < 1e-14 })
         #expect(result.factors.map(\.confoundedWith) == [1, 0])
         #expect(result.factors[0].levelMeans[1]?.low == nil && result.factors[0].span?.high == nil)
     }
@@ -95,6 +95,14 @@ import Testing
     @Test func factorsThatAreOneAreTold() throws {
         let result = MainEffects(try FullGrid(levels: [2, 2, 2]), values: [1, 2, .nan, .nan, .nan, .nan, 3, 4], seed: 1)
         #expect(result.factors.map(\.confounding) == [1, 1, 0] && result.factors.map(\.confoundedWith) == [1, 0, nil])
+    }
+
+    /// Two factors of 2,100 levels have 4,410,000 pairs of levels, and means at levels all the same.
+    @Test func tooManyLevelsAreNotHeldAgainstEachOther() throws {
+        let design = try OneAtATime(levels: [2_100, 2_100], base: [0, 0])
+        let result = MainEffects(design, values: (0..<design.count).map(Double.init), resamples: 2, seed: 1)
+        #expect(result.factors.allSatisfy { $0.confounding == nil && $0.confoundedWith == nil })
+        #expect(result.factors[1].levelMeans[2_099]?.value == 4_198 && result.factors[0].shareOfVariance?.low != nil)
     }
 
     @Test func levelsWithoutValuesHaveNoMean() throws {
