@@ -30,8 +30,8 @@ let package = Package(
         .target(name: "SimulationKernel", dependencies: ["Requirements"]),
         // Named streams, distributions, deterministic mathematics.
         .target(name: "RandomStreams", dependencies: ["Requirements"]),
-        // Estimators and intervals.
-        .target(name: "Statistics", dependencies: ["CGSL", "Requirements"]),
+        // Estimators and intervals, designs of experiments, sensitivity.
+        .target(name: "Statistics", dependencies: ["CGSL", "Requirements", "RandomStreams"]),
         // Weighted max-min fairness.
         .target(name: "ResourceSharing", dependencies: ["Requirements", "SimulationKernel"]),
         // Nodes, tiers, requests, transfers.
@@ -116,7 +116,7 @@ let package = Package(
         // Tests, one target for each above.
         .testTarget(name: "RequirementsTests", dependencies: ["Requirements", "TestTools"]),
         .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams", "Statistics", "CGSL"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "RandomStreams", "CGSL"]),
         .testTarget(
             name: "ResourceSharingTests", dependencies: ["ResourceSharing", "SimulationKernel", "BenchmarkSupport", "TestTools"],
             exclude: ["SimGrid"]),

@@ -15,6 +15,10 @@ public struct Estimate: Sendable, Hashable {
         case probabilityByWilsonScore = "Wilson"
         /// Wilson's score interval over strata of known weights.
         case probabilityByStratifiedWilsonScore = "stratified Wilson"
+        /// Welch's t for the difference of two means whose variances differ.
+        case differenceByWelchT = "Welch"
+        /// Percentiles of what resamples of the observations give.
+        case bootstrapPercentile = "bootstrap"
     }
 
     /// The point estimate.
