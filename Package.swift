@@ -30,8 +30,8 @@ let package = Package(
         .target(name: "SimulationKernel", dependencies: ["Requirements"]),
         // Named streams, distributions, deterministic mathematics.
         .target(name: "RandomStreams", dependencies: ["Requirements"]),
-        // Estimators and intervals.
-        .target(name: "Statistics", dependencies: ["CGSL", "Requirements"]),
+        // Estimators and intervals; when replications are enough, and which candidate is best.
+        .target(name: "Statistics", dependencies: ["CGSL", "Requirements", "RandomStreams"]),
         // Weighted max-min fairness.
         .target(name: "ResourceSharing", dependencies: ["Requirements", "SimulationKernel"]),
         // Nodes, tiers, requests, transfers.
