@@ -46,14 +46,15 @@ public struct FeasibilityCheck: Sendable {
     /// - Throws: for a parameter out of range.
     public init(
         candidates: Int, constraints: [FeasibilityConstraint], probability: Double, firstStage: Int = 20, cap: Int
-    ) throws(ProcedureError) {
-        try ProcedureError.check(candidates >= 1, "candidates", "must be at least 1, not \(candidates)")
-        try ProcedureError.check(!constraints.isEmpty, "constraints", "must not be empty: without any, all candidates are feasible")
-        try ProcedureError.checkConfidence(probability, "probability")
+    ) throws(StatisticsError) {
+        try StatisticsError.check(candidates >= 1, "candidates", "must be at least 1, not \(candidates)")
+        try StatisticsError.check(!constraints.isEmpty, "constraints", "must not be empty: without any, all candidates are feasible")
+        try StatisticsError.checkConfidence(probability, "probability")
         let error = (1 - probability) / Double(candidates * constraints.count)
-        try ProcedureError.check(error < 0.5, "probability", "must be above 0.5 for one candidate and one constraint, not \(probability)")
-        try ProcedureError.check(firstStage >= 2, "firstStage", "must be at least 2, not \(firstStage)")
-        try ProcedureError.check(cap >= firstStage, "cap", "must be at least the \(firstStage) replications of the first stage, not \(cap)")
+        try StatisticsError.check(error < 0.5, "probability", "must be above 0.5 for one candidate and one constraint, not \(probability)")
+        try StatisticsError.check(firstStage >= 2, "firstStage", "must be at least 2, not \(firstStage)")
+        try StatisticsError.check(
+            cap >= firstStage, "cap", "must be at least the \(firstStage) replications of the first stage, not \(cap)")
         self.constraints = constraints
         self.cap = cap
         verdicts = Array(repeating: .undecided, count: candidates)
@@ -70,13 +71,13 @@ public struct FeasibilityCheck: Sendable {
     /// Takes one replication of all candidates without a verdict: by candidate in the order of `pending`, and by constraint.
     ///
     /// - Throws: for a value that is not finite; nothing has then changed.
-    public mutating func add(_ values: [[Double]]) throws(ProcedureError) {
+    public mutating func add(_ values: [[Double]]) throws(StatisticsError) {
         let pending = pending
         require(replications < cap, "a replication beyond the cap of \(cap)")
         require(values.count == pending.count, "\(values.count) replications for \(pending.count) candidates")
         for (candidate, row) in zip(pending, values) {
             require(row.count == constraints.count, "\(row.count) values for \(constraints.count) constraints")
-            try ProcedureError.check(
+            try StatisticsError.check(
                 row.allSatisfy(\.isFinite), "values",
                 "must be finite, not \(row) as for candidate \(candidate) in replication \(replications): limit a proportion instead")
         }

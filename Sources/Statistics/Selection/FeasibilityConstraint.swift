@@ -19,11 +19,11 @@ public struct FeasibilityConstraint: Sendable, Hashable {
     /// Makes a constraint.
     ///
     /// - Throws: for a tolerance that is not above zero, and for a proportion whose limit is not within 0 ... 1 by more than the tolerance.
-    public init(_ quantity: Quantity, atMost limit: Double, tolerance: Double) throws(ProcedureError) {
-        try ProcedureError.check(limit.isFinite, "limit", "must be finite, not \(limit)")
-        try ProcedureError.check(tolerance > 0 && tolerance.isFinite, "tolerance", "must be finite and above zero, not \(tolerance)")
+    public init(_ quantity: Quantity, atMost limit: Double, tolerance: Double) throws(StatisticsError) {
+        try StatisticsError.check(limit.isFinite, "limit", "must be finite, not \(limit)")
+        try StatisticsError.check(tolerance > 0 && tolerance.isFinite, "tolerance", "must be finite and above zero, not \(tolerance)")
         if quantity == .proportion {
-            try ProcedureError.check(
+            try StatisticsError.check(
                 limit - tolerance > 0 && limit + tolerance < 1, "tolerance",
                 "must be smaller than the distance of the limit \(limit) of a proportion from 0 and 1, not \(tolerance)")
         }

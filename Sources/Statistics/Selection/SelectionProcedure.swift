@@ -81,18 +81,19 @@ public struct SelectionProcedure: Sendable {
     /// - Throws: for a parameter out of range.
     public init(
         candidates: Int, difference: Double, probability: Double, firstStage: Int = 20, cap: Int, field: Int? = nil
-    ) throws(ProcedureError) {
+    ) throws(StatisticsError) {
         let field = field ?? candidates
-        try ProcedureError.check(candidates >= 1, "candidates", "must be at least 1, not \(candidates)")
-        try ProcedureError.check(candidates <= 10_000, "candidates", "must be at most 10000, as all pairs are compared, not \(candidates)")
-        try ProcedureError.check(field >= candidates, "field", "must be at least the \(candidates) candidates, not \(field)")
-        try ProcedureError.check(difference > 0 && difference.isFinite, "difference", "must be finite and above zero, not \(difference)")
-        try ProcedureError.checkConfidence(probability, "probability")
+        try StatisticsError.check(candidates >= 1, "candidates", "must be at least 1, not \(candidates)")
+        try StatisticsError.check(candidates <= 10_000, "candidates", "must be at most 10000, as all pairs are compared, not \(candidates)")
+        try StatisticsError.check(field >= candidates, "field", "must be at least the \(candidates) candidates, not \(field)")
+        try StatisticsError.check(difference > 0 && difference.isFinite, "difference", "must be finite and above zero, not \(difference)")
+        try StatisticsError.checkConfidence(probability, "probability")
         // A guess is right once in as many times as there are candidates; the procedure needs an error under one half in each pair.
         let error = (1 - probability) / Double(max(1, field - 1))
-        try ProcedureError.check(error < 0.5, "probability", "must be above 0.5 for two candidates, not \(probability)")
-        try ProcedureError.check(firstStage >= 2, "firstStage", "must be at least 2, not \(firstStage)")
-        try ProcedureError.check(cap >= firstStage, "cap", "must be at least the \(firstStage) replications of the first stage, not \(cap)")
+        try StatisticsError.check(error < 0.5, "probability", "must be above 0.5 for two candidates, not \(probability)")
+        try StatisticsError.check(firstStage >= 2, "firstStage", "must be at least 2, not \(firstStage)")
+        try StatisticsError.check(
+            cap >= firstStage, "cap", "must be at least the \(firstStage) replications of the first stage, not \(cap)")
         self.candidates = candidates
         self.difference = difference
         self.firstStage = firstStage
@@ -109,11 +110,11 @@ public struct SelectionProcedure: Sendable {
     /// - Throws: for a value that is not finite; nothing has then changed.
     /// - Complexity: O(square of the number of candidates left).
     @discardableResult
-    public mutating func add(_ values: [Double]) throws(ProcedureError) -> [Int] {
+    public mutating func add(_ values: [Double]) throws(StatisticsError) -> [Int] {
         require(decision == .undecided, "a replication for a selection that has ended")
         require(values.count == survivors.count, "\(values.count) values for \(survivors.count) candidates")
         for (candidate, value) in zip(survivors, values) {
-            try ProcedureError.check(
+            try StatisticsError.check(
                 value.isFinite, "values",
                 "must be finite, not \(value) as for candidate \(candidate) in replication \(replications): exclude it by a constraint first"
             )

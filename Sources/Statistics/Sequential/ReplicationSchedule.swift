@@ -22,11 +22,11 @@ public struct ReplicationSchedule: Sendable, Hashable {
     /// A first look at 30 and half as many again each time were chosen by measurement: see the coverage in `StoppingRule`.
     ///
     /// - Throws: for a minimum under 2, a cap below the minimum or above a billion, and a growth outside 1.1 ... 10.
-    public init(minimum: Int = 30, cap: Int, growth: Double = 1.5) throws(ProcedureError) {
-        try ProcedureError.check(minimum >= 2, "minimum", "must be at least 2, as one observation has no spread, not \(minimum)")
-        try ProcedureError.check(cap >= minimum, "cap", "must be at least the minimum of \(minimum), not \(cap)")
-        try ProcedureError.check(cap <= Self.largestCap, "cap", "must be at most \(Self.largestCap), not \(cap)")
-        try ProcedureError.check(growth >= 1.1 && growth <= 10, "growth", "must be from 1.1 to 10, not \(growth)")
+    public init(minimum: Int = 30, cap: Int, growth: Double = 1.5) throws(StatisticsError) {
+        try StatisticsError.check(minimum >= 2, "minimum", "must be at least 2, as one observation has no spread, not \(minimum)")
+        try StatisticsError.check(cap >= minimum, "cap", "must be at least the minimum of \(minimum), not \(cap)")
+        try StatisticsError.check(cap <= Self.largestCap, "cap", "must be at most \(Self.largestCap), not \(cap)")
+        try StatisticsError.check(growth >= 1.1 && growth <= 10, "growth", "must be from 1.1 to 10, not \(growth)")
         self.minimum = minimum
         self.cap = cap
         self.growth = growth
@@ -47,7 +47,7 @@ public struct ReplicationSchedule: Sendable, Hashable {
     }
 
     /// The same schedule with a later start, for what a smaller sample cannot say at all.
-    func starting(atLeast count: Int) throws(ProcedureError) -> ReplicationSchedule {
+    func starting(atLeast count: Int) throws(StatisticsError) -> ReplicationSchedule {
         try ReplicationSchedule(minimum: max(minimum, count), cap: cap, growth: growth)
     }
 }

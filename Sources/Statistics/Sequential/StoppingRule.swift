@@ -57,17 +57,17 @@ public struct StoppingRule: Sendable, Hashable {
     /// - Throws: for a width or a probability out of range, and a cap under which a quantile has no interval.
     public init(
         _ quantity: Quantity, within precision: Precision, confidence: Double = 0.95, schedule: ReplicationSchedule
-    ) throws(ProcedureError) {
-        try ProcedureError.checkConfidence(confidence, "confidence")
+    ) throws(StatisticsError) {
+        try StatisticsError.checkConfidence(confidence, "confidence")
         switch precision {
         case .absolute(let width), .relative(let width):
-            try ProcedureError.check(width > 0 && width.isFinite, "precision", "must be finite and above zero, not \(width)")
+            try StatisticsError.check(width > 0 && width.isFinite, "precision", "must be finite and above zero, not \(width)")
         }
         var schedule = schedule
         if case .quantile(let probability) = quantity {
-            try ProcedureError.checkConfidence(probability, "probability")
+            try StatisticsError.checkConfidence(probability, "probability")
             let needed = SampleStatistics.countForInterval(probability: probability, confidence: confidence) ?? .max
-            try ProcedureError.check(
+            try StatisticsError.check(
                 schedule.cap >= needed, "cap",
                 "must be at least \(needed), as fewer observations have no interval for the quantile of \(probability) at a confidence of "
                     + "\(confidence), not \(schedule.cap)")

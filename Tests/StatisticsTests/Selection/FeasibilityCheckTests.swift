@@ -110,14 +110,14 @@ import Testing
 
     @Test func refusesWhatItCannotWorkWith() throws {
         let constraint = try mean(atMost: 5, tolerance: 1)
-        func parameter(_ body: () throws(ProcedureError) -> Void) -> String? {
-            do throws(ProcedureError) {
+        func parameter(_ body: () throws(StatisticsError) -> Void) -> String? {
+            do throws(StatisticsError) {
                 try body()
                 return nil
             } catch { return error.parameter }
         }
         func parameter(candidates: Int = 2, count: Int = 1, probability: Double = 0.9, firstStage: Int = 20, cap: Int = 100) -> String? {
-            parameter { () throws(ProcedureError) in
+            parameter { () throws(StatisticsError) in
                 _ = try FeasibilityCheck(
                     candidates: candidates, constraints: Array(repeating: constraint, count: count), probability: probability,
                     firstStage: firstStage, cap: cap)
@@ -129,13 +129,13 @@ import Testing
         for (limit, tolerance, expected) in [
             (0.05, 0.05, "tolerance"), (0.95, 0.06, "tolerance"), (0.5, 0, "tolerance"), (.nan, 0.1, "limit"),
         ] {
-            let name = parameter { () throws(ProcedureError) in
+            let name = parameter { () throws(StatisticsError) in
                 _ = try FeasibilityConstraint(.proportion, atMost: limit, tolerance: tolerance)
             }
             #expect(name == expected)
         }
         var check = try FeasibilityCheck(candidates: 1, constraints: [constraint], probability: 0.9, cap: 100)
-        #expect(throws: ProcedureError.self) { try check.add([[.infinity]]) }
+        #expect(throws: StatisticsError.self) { try check.add([[.infinity]]) }
         #expect(check.replications == 0)
     }
 

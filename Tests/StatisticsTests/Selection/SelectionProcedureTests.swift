@@ -117,7 +117,7 @@ import Testing
     @Test func refusesInfiniteValuesAndStaysAsItWas() throws {
         var selection = try SelectionProcedure(candidates: 2, difference: 1, probability: 0.95, firstStage: 2, cap: 100)
         try selection.add([1, 2])
-        let error = #expect(throws: ProcedureError.self) { try selection.add([1, .infinity]) }
+        let error = #expect(throws: StatisticsError.self) { try selection.add([1, .infinity]) }
         #expect(error?.reason.contains("candidate 1 in replication 1") == true)
         #expect(selection.replications == 1)
         try selection.add([1, 2])
@@ -128,7 +128,7 @@ import Testing
         func parameter(
             candidates: Int = 3, difference: Double = 1, probability: Double = 0.95, firstStage: Int = 20, cap: Int = 100, field: Int? = nil
         ) -> String? {
-            do throws(ProcedureError) {
+            do throws(StatisticsError) {
                 _ = try SelectionProcedure(
                     candidates: candidates, difference: difference, probability: probability, firstStage: firstStage, cap: cap, field: field
                 )

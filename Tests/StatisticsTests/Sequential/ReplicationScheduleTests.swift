@@ -17,7 +17,7 @@ import Testing
         (1, 10, 1.5, "minimum"), (30, 29, 1.5, "cap"), (30, 2_000_000_000, 1.5, "cap"), (30, 60, 1, "growth"), (30, 60, .nan, "growth"),
     ])
     func refuses(minimum: Int, cap: Int, growth: Double, parameter: String) {
-        let error = #expect(throws: ProcedureError.self) { try ReplicationSchedule(minimum: minimum, cap: cap, growth: growth) }
+        let error = #expect(throws: StatisticsError.self) { try ReplicationSchedule(minimum: minimum, cap: cap, growth: growth) }
         #expect(error?.parameter == parameter)
     }
 }

@@ -77,20 +77,20 @@ import Testing
     @Test func aQuantileStartsWhereItHasAnInterval() throws {
         #expect(try rule(.quantile(0.95), within: .absolute(1)).schedule.counts.prefix(2) == [72, 108])
         #expect(try rule(.quantile(0.5), within: .absolute(1)).schedule.minimum == 30)
-        let error = #expect(throws: ProcedureError.self) { try rule(.quantile(0.95), within: .absolute(1), cap: 71) }
+        let error = #expect(throws: StatisticsError.self) { try rule(.quantile(0.95), within: .absolute(1), cap: 71) }
         #expect(error?.parameter == "cap" && error?.reason.contains("at least 72") == true)
-        let never = #expect(throws: ProcedureError.self) { try rule(.quantile(1 - 1e-12), within: .absolute(1)) }
+        let never = #expect(throws: StatisticsError.self) { try rule(.quantile(1 - 1e-12), within: .absolute(1)) }
         #expect(never?.parameter == "cap")
     }
 
     @Test func refusesWidthsAndProbabilitiesOutOfRange() throws {
         for width in [0, -1, .nan, .infinity] {
-            #expect(throws: ProcedureError.self) { try rule(.mean, within: .absolute(width)) }
-            #expect(throws: ProcedureError.self) { try rule(.mean, within: .relative(width)) }
+            #expect(throws: StatisticsError.self) { try rule(.mean, within: .absolute(width)) }
+            #expect(throws: StatisticsError.self) { try rule(.mean, within: .relative(width)) }
         }
-        #expect(throws: ProcedureError.self) { try rule(.quantile(1), within: .absolute(1)) }
+        #expect(throws: StatisticsError.self) { try rule(.quantile(1), within: .absolute(1)) }
         let schedule = try ReplicationSchedule(cap: 60)
-        #expect(throws: ProcedureError.self) { try StoppingRule(.mean, within: .absolute(1), confidence: 95, schedule: schedule) }
+        #expect(throws: StatisticsError.self) { try StoppingRule(.mean, within: .absolute(1), confidence: 95, schedule: schedule) }
     }
 
     @Test func refusesSharesThatAreNotZeroOrOne() async {
