@@ -5,8 +5,8 @@ import Requirements
 //
 //     n > 25 g^2,     g the skewness, the third central moment over the third power of the standard deviation,
 //
-// so that a 95 % interval misses at most 6 % of the time; Sugden, Smith and Jones (2000, doi:10.1111/1467-9868.00264) derived the rule from the
-// expansion of Edgeworth and raised it for a standard deviation that is estimated too, to n > 28 + 25 g^2.
+// so that a 95 % interval misses at most 6 % of the time; Sugden, Smith and Jones (2000, Journal of the Royal Statistical Society B 62,
+// 787-793) derived the rule from the expansion of Edgeworth and raised it, for a standard deviation that is estimated too, to n > 28 + 25 g^2.
 //
 // A share p of values that are not zero, p small, has a skewness near 1 / sqrt(p): the rule then asks for about 25 values that are not zero,
 // whatever the number of the others. Samples without any are another case, as their skewness is not defined.

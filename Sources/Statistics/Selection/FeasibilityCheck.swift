@@ -5,8 +5,9 @@ import Requirements
 // s constraints and a probability P that all answers are right, each test may err with a probability of b = (1 - P) / (k s), by Bonferroni,
 // however candidates and constraints depend on each other.
 //
-// Means: the procedure F_B of Batur and Kim (2010, doi:10.1145/1842713.1842716), which is the feasibility check of Andradottir and Kim (2010,
-// doi:10.1002/nav.20408) for several constraints: the sum of (value - limit) leaves a triangle, see TriangularRegion.
+// Means: the procedure F_B of Batur and Kim (2010, ACM Transactions on Modeling and Computer Simulation 20(3)), which is the feasibility check
+// of Andradottir and Kim (2010, doi:10.1002/nav.20408) for several constraints: the sum of (value - limit) leaves a triangle, see
+// TriangularRegion.
 //
 // Proportions: Wald's sequential probability ratio test (1945, doi:10.1214/aoms/1177731118) between p = limit - tolerance and
 // q = limit + tolerance. It needs no normal values: the ratio of likelihoods ever exceeds 1/b with a probability of at most b where the true

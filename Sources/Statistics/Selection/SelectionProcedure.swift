@@ -137,9 +137,9 @@ public struct SelectionProcedure: Sendable {
     }
 
     /// The number of replications after which a decision is certain if it does not come sooner; nil before the first stage has ended.
-    public var certainCount: Double? {
+    public var certainCount: Int? {
         guard replications >= firstStage else { return nil }
-        return survivingPairs.reduce(1) { max($0, $1.region?.closingCount ?? 1) }
+        return Int(min(1e15, survivingPairs.reduce(1) { max($0, $1.region?.closingCount ?? 1) }))
     }
 
     private mutating func keep(_ values: [Double]) {

@@ -10,7 +10,7 @@ import Requirements
 //
 //     h^2 = (n - 1) ((2 b)^(-2 / (n - 1)) - 1)
 //
-// it leaves on the wrong side with a probability of at most b (Fabian 1974, doi:10.1214/aos/1176342625, with the constant c = 1, which Kim and
+// it leaves on the wrong side with a probability of at most b (Fabian 1974, Annals of Statistics 2(1), with the constant c = 1, which Kim and
 // Nelson 2001 recommend where little is known of the means).
 
 /// The region in which a sum of observations does not yet tell whether their mean is above or below zero.
@@ -34,7 +34,7 @@ struct TriangularRegion: Sendable, Hashable {
 
     /// h^2 for a probability of error under one half and a number of first observations.
     ///
-    /// It falls with the number of first observations: at an error of 0.01 it is 12.5 with 10, 9.7 with 20, 8.9 with 30 and 7.8 in the limit.
+    /// It falls with the number of first observations: at an error of 0.01 it is 12.5 with 10, 9.7 with 20, 9.0 with 30 and 7.8 in the limit.
     static func scale(error: Double, firstStage: Int) -> Double {
         require(error > 0 && error < 0.5 && firstStage >= 2, "no region for an error of \(error) with \(firstStage) first observations")
         let degreesOfFreedom = Double(firstStage - 1)

@@ -4,14 +4,15 @@ import Requirements
 //
 // Chow and Robbins (1965, doi:10.1214/aoms/1177700156) showed that such an interval covers with its confidence as the wanted width goes to zero.
 // For widths that are reached soon it covers less often, as replications end when the spread happens to come out small (Law and Kelton 1982,
-// doi:10.1287/mnsc.28.5.550; Singham and Schruben 2012, doi:10.1287/ijoc.1110.0471). Three things keep the loss small here:
+// Management Science 28(5); Singham and Schruben 2012, INFORMS Journal on Computing 24(4)). Three things keep the loss small here:
 //
 //     few looks:             at the counts of a schedule that grows by a factor, and at no others;
 //     a late first look:     at 30 unless said otherwise;
 //     no stop while skew:    for means, n >= 28 + 25 g^2 with g the skewness of the sample (see SampleStatistics+Shape).
 //
-// Measured at nominal 95 % over fifteen wanted half-widths from 0.5 to 0.1 standard deviations, the worst of them: 94.6 % on normal values,
-// 94.3 % at skewness 1 (gamma), 93.3 % at skewness 2 (exponential); without the third condition, 90.5 % at skewness 2. Tests measure it again.
+// Measured at nominal 95 % over wanted half-widths that end between 40 and 200 values, 10,000 samples each, the worst of them: 94.5 % on normal
+// values, 94.0 % at skewness 1 (gamma), 93.3 % at skewness 2 (exponential), where without the third condition it is 90.5 %; 93.5 % for quantiles.
+// Proportions, computed exactly, cover between 93 and 99 %, as they do at fixed counts. Tests measure all of it again.
 //
 // What decides how many replications run is made of exactly rounded operations only, and so the same on every machine.
 

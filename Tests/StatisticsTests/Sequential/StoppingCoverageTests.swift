@@ -40,8 +40,8 @@ import Testing
 
     /// At the widths that are worst for a shape, which end near 60, 120 and 190 values on average.
     ///
-    /// Coverage is near 94.6, 94.3 and 93.3 %, by 20,000 samples each. Of 1,500 samples at least 93 % have to cover, and 92 % of skew ones: false
-    /// alarms under 0.3 % and, for skew ones, 0.5 %.
+    /// Coverage is near 94.6, 94.2 and 93.3 %, by 10,000 samples each. Of 1,500 samples at least 93 % have to cover, and 92 % of skew ones: false
+    /// alarms under 3 %, with the seeds given none.
     @Test(arguments: [(Shape.normal, 0.27, 0.93), (.moderatelySkew, 0.2, 0.93), (.skew, 0.16, 0.92)])
     func means(shape: Shape, halfWidth: Double, least: Double) throws {
         let rule = try StoppingRule(.mean, within: .absolute(halfWidth), schedule: ReplicationSchedule(cap: 800))
@@ -84,7 +84,7 @@ import Testing
         let rule = try StoppingRule(.proportion, within: .absolute(0.06), schedule: ReplicationSchedule(cap: 350))
         let all = (1..<50).map { exactCoverage(rule, probability: Double($0) / 100) }
         #expect((SampleStatistics.mean(all) - 0.95).magnitude < 0.01)
-        #expect(all.min()! > 0.9)
+        #expect(all.min()! > 0.92 && all.max()! < 0.99)
     }
 
     /// Simulated against exact, within three standard errors: false alarm 0.3 %.
@@ -100,8 +100,8 @@ import Testing
         #expect(agreesWithinThree(hits: hits, trials: trials, probability: exactCoverage(rule, probability: probability)))
     }
 
-    /// Quantiles of exponential values: the distance of order statistics varies more than a standard deviation does, and coverage is near 94 %
-    /// (measured in 20,000 samples each). Of 700 samples at least 92 % have to cover: false alarm 3 %.
+    /// Quantiles of exponential values: the distance of order statistics varies more than a standard deviation does, and coverage is near 94 %,
+    /// by 10,000 samples each. Of 700 samples at least 92 % have to cover: false alarm under 5 %, with the seeds given none.
     @Test(arguments: [(0.5, 0.17), (0.9, 0.5), (0.95, 0.8)]) func quantiles(probability: Double, halfWidth: Double) throws {
         let rule = try StoppingRule(.quantile(probability), within: .absolute(halfWidth), schedule: ReplicationSchedule(cap: 1_000))
         let truth = -DeterministicMath.log(1 - probability)
