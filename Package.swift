@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "SimulationKernel", dependencies: ["Requirements"]),
         // Named streams, distributions, deterministic mathematics.
         .target(name: "RandomStreams", dependencies: ["Requirements"]),
-        // Estimators and intervals, designs of experiments, sensitivity.
+        // Estimators and intervals; when replications are enough, which candidate is best; designs of experiments, sensitivity.
         .target(name: "Statistics", dependencies: ["CGSL", "Requirements", "RandomStreams"]),
         // Weighted max-min fairness.
         .target(name: "ResourceSharing", dependencies: ["Requirements", "SimulationKernel"]),

@@ -4,7 +4,6 @@
 
 #include <gsl/gsl_cdf.h>       // distribution functions and their inverses
 #include <gsl/gsl_errno.h>     // the error handler, which has to be switched off: its default aborts the program
-#include <gsl/gsl_pow_int.h>   // whole powers
 #include <gsl/gsl_qrng.h>      // quasi-random sequences, against which tests hold our own
 #include <gsl/gsl_sf_gamma.h>  // the gamma function, against which tests hold our own
 

@@ -9,6 +9,8 @@ public struct Estimate: Sendable, Hashable {
         case meanByStudentT = "t"
         /// Student's t for the mean of paired differences.
         case pairedDifferenceByStudentT = "paired t"
+        /// Student's t for the mean of the averages of antithetic pairs.
+        case meanOfAntitheticPairsByStudentT = "antithetic t"
         /// Order statistics for a quantile; no assumption about the distribution.
         case quantileByOrderStatistics = "order statistics"
         /// Wilson's score interval for a probability.

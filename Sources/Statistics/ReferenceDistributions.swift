@@ -31,66 +31,6 @@ public enum ReferenceDistributions {
         return checked(gsl_cdf_tdist_Q(value, degreesOfFreedom), "distribution function of Student's t")
     }
 
-    /// The probability of at least so many successes in independent trials.
-    static func binomialAtLeast(_ successes: Int, trials: Int, probability: Double) -> Double {
-        if successes <= 0 { return 1 }
-        if successes > trials { return 0 }
-        prepared
-        // The ends decide whether a sample supports a bound at all, and are exact for any number of trials.
-        if successes == trials { return gsl_pow_uint(probability, UInt32(trials)) }
-        if trials > largestIncompleteBeta {
-            return binomialSum(trials: trials, probability: probability) { $0 >= successes }
-        }
-        return checked(gsl_cdf_binomial_Q(UInt32(successes - 1), probability, UInt32(trials)), "binomial distribution function")
-    }
-
-    /// The probability of fewer than so many successes in independent trials.
-    static func binomialFewer(than successes: Int, trials: Int, probability: Double) -> Double {
-        if successes <= 0 { return 0 }
-        if successes > trials { return 1 }
-        prepared
-        if successes == 1 { return gsl_pow_uint(1 - probability, UInt32(trials)) }
-        if trials > largestIncompleteBeta {
-            return binomialSum(trials: trials, probability: probability) { $0 < successes }
-        }
-        return checked(gsl_cdf_binomial_P(UInt32(successes - 1), probability, UInt32(trials)), "binomial distribution function")
-    }
-
-    /// With many more trials the library's continued fraction, whose length grows with their root, runs out of its 512 terms.
-    private static let largestIncompleteBeta = 20_000
-
-    /// The probability of the numbers of successes that fulfil a condition.
-    ///
-    /// Terms relative to the most probable number follow from each other outward and end where they no longer count.
-    ///
-    /// - Complexity: O(root of the number of trials).
-    private static func binomialSum(trials: Int, probability p: Double, where condition: (Int) -> Bool) -> Double {
-        let mode = min(trials, Int(Double(trials + 1) * p))
-        let odds = p / (1 - p)
-        var all = 0.0
-        var chosen = 0.0
-        func count(_ successes: Int, _ term: Double) {
-            all += term
-            if condition(successes) { chosen += term }
-        }
-        count(mode, 1)
-        var term = 1.0
-        var successes = mode
-        while successes < trials && term > 1e-22 {
-            term *= Double(trials - successes) / Double(successes + 1) * odds
-            successes += 1
-            count(successes, term)
-        }
-        term = 1
-        successes = mode
-        while successes > 0 && term > 1e-22 {
-            term *= Double(successes) / Double(trials - successes + 1) / odds
-            successes -= 1
-            count(successes, term)
-        }
-        return chosen / all
-    }
-
     /// The probability that an exponential number with mean one is at most a value.
     public static func exponential(upTo value: Double) -> Double {
         prepared

@@ -18,7 +18,8 @@ extension SampleStatistics {
         return estimate(Double(successes) / Double(count), low, high)
     }
 
-    private static func wilsonBounds(successes: Int, count: Int, z: Double) -> (low: Double, high: Double) {
+    /// The bounds for a quantile of the normal distribution.
+    static func wilsonBounds(successes: Int, count: Int, z: Double) -> (low: Double, high: Double) {
         let n = Double(count)
         let share = Double(successes) / n
         let shrinkage = 1 + z * z / n

@@ -40,7 +40,9 @@ extension SampleStatistics {
 
     /// Whether so many observations can bound a quantile from above: the 95th percentile at 95 % takes 59, and 72 in an interval of both sides.
     public static func upperBoundSupported(probability: Double, confidence: Double, count: Int, sides: Sides = .upper) -> Bool {
-        quantileRanks(count: count, probability: probability, confidence: confidence, sides: sides).high != nil
+        checkConfidence(confidence)
+        // The largest observation is the highest bound there is.
+        return count > 0 && power(checked(probability), count) <= allowedError(confidence, sides)
     }
 
     /// The fewest observations that can bound a quantile from above, nil if a billion do not suffice.
@@ -51,28 +53,51 @@ extension SampleStatistics {
         return firstTrue(in: 1...1_000_000_000, suffices)
     }
 
+    /// The fewest observations with which an interval for a quantile has both bounds, nil if a billion do not suffice: 6 for the median and
+    /// 72 for the 95th or the 5th percentile, at 95 %.
+    public static func countForInterval(probability: Double, confidence: Double) -> Int? {
+        // What bounds a quantile from below bounds, with all signs turned, its mirror image from above.
+        guard let above = countForUpperBound(probability: probability, confidence: confidence, sides: .both),
+            let below = countForUpperBound(probability: 1 - probability, confidence: confidence, sides: .both)
+        else { return nil }
+        return max(above, below)
+    }
+
     /// The ranks, counted from one, of the observations that bound a quantile.
     static func quantileRanks(count: Int, probability: Double, confidence: Double, sides: Sides) -> (low: Int?, high: Int?) {
         checkConfidence(confidence)
-        require(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
-        guard count > 0 else { return (nil, nil) }
-        let error = (1 - confidence) / (sides == .both ? 2 : 1)
+        let successes = BinomialWindow(trials: count, probability: checked(probability))
+        let error = allowedError(confidence, sides)
         var low: Int?
         var high: Int?
-        if sides != .upper {
-            // The first rank that is too high, less one.
-            let tooHigh = firstTrue(in: 1...count) { rank in
-                ReferenceDistributions.binomialFewer(than: rank, trials: count, probability: probability) > error
-            }
-            let rank = (tooHigh ?? count + 1) - 1
-            low = rank >= 1 ? rank : nil
+        // Whether there is a bound at all follows from a power, with which the counts that suffice are found too.
+        if sides != .upper, count > 0, power(1 - probability, count) <= error {
+            low = max(1, successes.firstReachedFromBelow(beyond: error))
         }
-        if sides != .lower {
-            high = firstTrue(in: 1...count) { rank in
-                ReferenceDistributions.binomialAtLeast(rank, trials: count, probability: probability) <= error
-            }
+        if sides != .lower, count > 0, power(probability, count) <= error {
+            high = min(count, successes.firstReachedFromAbove(beyond: error) + 1)
         }
         return (low, high)
+    }
+
+    private static func allowedError(_ confidence: Double, _ sides: Sides) -> Double {
+        (1 - confidence) / (sides == .both ? 2 : 1)
+    }
+
+    private static func checked(_ probability: Double) -> Double {
+        require(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
+        return probability
+    }
+
+    /// A whole power by repeated squaring.
+    private static func power(_ base: Double, _ exponent: Int) -> Double {
+        var (result, square, left) = (1.0, base, exponent)
+        while left > 0 {
+            if left % 2 == 1 { result *= square }
+            square *= square
+            left /= 2
+        }
+        return result
     }
 
     /// The first number of a range for which a condition holds that, once true, stays true.
@@ -87,12 +112,12 @@ extension SampleStatistics {
         return low
     }
 
-    private static func sorted(_ values: [Double]) -> [Double] {
+    static func sorted(_ values: [Double]) -> [Double] {
         require(!values.contains { $0.isNaN }, "a quantile needs observations that are numbers")
         return values.sorted()
     }
 
-    private static func quantile(sorted: [Double], probability: Double) -> Double {
+    static func quantile(sorted: [Double], probability: Double) -> Double {
         require(probability >= 0 && probability <= 1, "a quantile needs a probability from 0 to 1, not \(probability)")
         guard sorted.count > 0 else { return .nan }
         let position = probability * Double(sorted.count - 1)

@@ -40,7 +40,7 @@ public enum SampleStatistics {
         return studentT(zip(a, b).map { $0 - $1 }, confidence: confidence, method: .pairedDifferenceByStudentT)
     }
 
-    private static func studentT(_ values: [Double], confidence: Double, method: Estimate.Method) -> Estimate {
+    static func studentT(_ values: [Double], confidence: Double, method: Estimate.Method) -> Estimate {
         checkConfidence(confidence)
         let mean = mean(values)
         guard values.count > 1, values.allSatisfy(\.isFinite) else {

@@ -38,6 +38,21 @@ import Testing
         #expect(!SampleStatistics.upperBoundSupported(probability: 0.95, confidence: 0.95, count: 0))
     }
 
+    /// Both bounds take what the bound in the thinner tail takes.
+    @Test func anIntervalOfBothSidesTakesSeventyTwo() {
+        #expect(SampleStatistics.countForInterval(probability: 0.95, confidence: 0.95) == 72)
+        #expect(SampleStatistics.countForInterval(probability: 0.05, confidence: 0.95) == 72)
+        #expect(SampleStatistics.countForInterval(probability: 0.5, confidence: 0.95) == 6)
+        #expect(SampleStatistics.countForInterval(probability: 1 - 1e-12, confidence: 0.95) == nil)
+        for probability in [0.05, 0.3, 0.95] {
+            let needed = SampleStatistics.countForInterval(probability: probability, confidence: 0.95)!
+            let few = SampleStatistics.quantileInterval((1..<needed).map(Double.init), probability: probability, confidence: 0.95)
+            let enough = SampleStatistics.quantileInterval((1...needed).map(Double.init), probability: probability, confidence: 0.95)
+            #expect(few.low == nil || few.high == nil)
+            #expect(enough.low != nil && enough.high != nil)
+        }
+    }
+
     @Test func boundsAreMissingWhereTheSampleIsTooSmall() {
         let thirty = (1...30).map(Double.init)
         let p95 = SampleStatistics.quantileInterval(thirty, probability: 0.95, confidence: 0.95)

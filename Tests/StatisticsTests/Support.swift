@@ -1,4 +1,5 @@
 import RandomStreams
+import Statistics
 
 /// A stream of its own for each test, from a fixed seed.
 func testStream(_ purpose: String, entity: UInt64 = 0) -> RandomStream {
@@ -20,4 +21,15 @@ func binomialProbabilities(trials: Int, probability p: Double) -> [Double] {
 func agrees(hits: Int, trials: Int, probability: Double) -> Bool {
     let expected = Double(trials) * probability
     return (Double(hits) - expected).magnitude < 4.9 * (expected * (1 - probability)).squareRoot()
+}
+
+/// The same within three standard errors of the simulation; false alarms have a probability of 0.3 %.
+func agreesWithinThree(hits: Int, trials: Int, probability: Double) -> Bool {
+    let expected = Double(trials) * probability
+    return (Double(hits) - expected).magnitude <= 3 * (expected * (1 - probability)).squareRoot()
+}
+
+/// Whether an interval, a missing bound being infinite, contains a value.
+func contains(_ estimate: Estimate, _ truth: Double) -> Bool {
+    estimate.low ?? -.infinity <= truth && truth <= estimate.high ?? .infinity
 }
