@@ -99,7 +99,7 @@ let package = Package(
             name: "chrysalis-benchmarks",
             dependencies: [
                 "CAllocator", "BenchmarkSupport", "SharingCases", "SimulationKernel", "RandomStreams", "Statistics", "ResourceSharing",
-                "ClusterModel", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
+                "ClusterModel", "UpgradeFaults", "UpgradeStrategies", "Scenarios", "Experiments", "Traces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/ChrysalisBenchmarks"),

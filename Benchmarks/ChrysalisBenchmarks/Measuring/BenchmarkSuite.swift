@@ -16,6 +16,7 @@ enum BenchmarkSuite {
         groups += try TraceBenchmark.groups()
         groups += try ScenarioBenchmark.groups()
         groups += try ComparisonBenchmark.groups()
+        groups += try FaultBenchmark.groups()
         return groups
     }
 
