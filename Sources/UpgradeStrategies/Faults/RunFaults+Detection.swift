@@ -230,7 +230,8 @@ extension RunFaults {
     }
 
     private func isOfSwitch(_ fault: ActiveFault) -> Bool {
-        guard let opportunity = records[fault.number].opportunity else { return false }
+        // What nobody depends on shows to nobody.
+        guard let opportunity = records[fault.number].opportunity, !suffering(fault).isEmpty else { return false }
         return opportunity.operation == .switchTraffic && opportunity.tier == nil
     }
 
