@@ -5,6 +5,9 @@
 public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     @usableFromInline var state: UInt64
 
+    /// The hash as a number.
+    public var bits: UInt64 { state }
+
     /// Makes the fingerprint of nothing.
     @inlinable public init() { state = 0x9E37_79B9_7F4A_7C15 }
 

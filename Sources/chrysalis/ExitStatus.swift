@@ -13,6 +13,8 @@ enum ExitStatus {
     static let software = ExitCode(70)
     /// Input or output failed.
     static let inputOutput = ExitCode(74)
+    /// Interrupted, and what is missing can be done later.
+    static let resumable = ExitCode(75)
     /// Interrupted by the user.
     static let interrupted = ExitCode(130)
 }

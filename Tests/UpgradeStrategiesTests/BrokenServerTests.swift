@@ -143,11 +143,12 @@ import UpgradeStrategies
     func storm() {
         var shop = ThreeTier()
         shop.primaryReads = .never
+        shop.horizon = .hours(1)
         var rehearsal = shop.rehearsal
         rehearsal.system.tiers[ThreeTier.database].applyCoreSecondsPerRow = 0.5
         rehearsal.system.tiers[ThreeTier.database].lagLimit = .zero
         rehearsal.system.classes[1].path.insert(PathStep(tier: ThreeTier.database, demandCoreSeconds: 0.005), at: 2)
         let result = UpgradeRun(rehearsal, strategy: StrategyCatalogue.control, seed: 1, replication: 0).run()
-        #expect(result.events < 200_000)
+        #expect(result.events < 35_000)
     }
 }

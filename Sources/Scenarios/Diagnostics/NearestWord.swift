@@ -24,7 +24,7 @@ public enum NearestWord {
     }
 
     /// `did you mean ...?` for the nearest candidate; failing that, all candidates if they are few.
-    static func hint(for word: String, in candidates: [String], called kind: String) -> String? {
+    public static func hint(for word: String, in candidates: [String], called kind: String) -> String? {
         if let nearest = nearest(to: word, in: candidates) { return "did you mean `\(nearest)`?" }
         guard !candidates.isEmpty else { return nil }
         let shown = candidates.prefix(12).map { "`\($0)`" }.joined(separator: ", ")

@@ -30,7 +30,10 @@ extension ScenarioDecoder {
         let file = reader.fileName("prices", doc: "CSV file with `instance_type` and `usd_per_hour`, relative to the scenario")
         guard !reader.isSchema else { return nil }
         note(file)
-        return PriceListReader(sink: sink).read(path: resolve(file), origin: reader.place(of: "prices"))
+        let path = resolve(file)
+        return (cache ?? InputCache()).prices(path, reportingTo: sink) {
+            PriceListReader(sink: sink).read(path: path, origin: reader.place(of: "prices"))
+        }
     }
 
     private func decodeQuota(_ reader: MappingReader) -> Quota {

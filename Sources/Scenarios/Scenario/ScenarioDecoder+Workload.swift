@@ -116,8 +116,9 @@ extension ScenarioDecoder {
 
     /// Remembers a file that the results depend on.
     func note(_ file: String) {
-        guard let data = FileManager.default.contents(atPath: resolve(file)) else { return }
-        inputs.append(InputFile(name: file, hash: InputFile.hash(of: data)))
+        let path = resolve(file)
+        let hash = (cache ?? InputCache()).hash(path) { FileManager.default.contents(atPath: path).map { InputFile.hash(of: $0) } }
+        if let hash { inputs.append(InputFile(name: file, hash: hash)) }
     }
 
     /// A number with at most three decimals, for messages.

@@ -23,8 +23,8 @@ public enum ScenarioReader {
         ConfigurationReader.schema(title: "Chrysalis scenario") { ScenarioDecoder(folder: "", sink: DiagnosticSink()).decode($0) }
     }
 
-    private static func read(
-        _ document: Document, folder: String, overrides: [String], sink: DiagnosticSink, cache: InputCache? = nil
+    static func read(
+        _ document: Document, folder: String, overrides: [String], sink: DiagnosticSink, cache: InputCache? = nil, isDescribed: Bool = true
     ) -> Scenario? {
         let parsed = overrides.compactMap { Override(text: $0, sink: sink) }
         guard parsed.count == overrides.count else { return nil }
@@ -34,8 +34,10 @@ public enum ScenarioReader {
         else { return nil }
         scenario.parameters = reading.parameters
         scenario.text = document.source.text
-        scenario.effectiveYAML = reading.effective.yaml
-        scenario.effectiveJSON = reading.effective.json
+        if isDescribed {
+            scenario.effectiveYAML = reading.effective.yaml
+            scenario.effectiveJSON = reading.effective.json
+        }
         return scenario
     }
 }

@@ -30,23 +30,24 @@ struct DatasetBuilder {
         return dataset
     }
 
-    /// A column with all its values.
-    func stored(_ column: StoredColumn, isScale: Bool) throws(TraceError) -> HDF5Handle {
+    /// A column with all its values, over one dimension unless told of several.
+    func stored(_ column: StoredColumn, isScale: Bool = false, extents: [Int]? = nil) throws(TraceError) -> HDF5Handle {
         let operation = operation(column.name)
         let dataset: HDF5Handle
         let status: herr_t
         let count = column.values.count
+        let shape = extents ?? [count]
         switch column.values {
         case .integers(let values):
-            dataset = try fixed(column.name, chdf5_file_int64(), count: count)
+            dataset = try fixed(column.name, chdf5_file_int64(), shape: shape)
             status = count == 0 ? 0 : H5Dwrite(dataset.id, chdf5_native_int64(), chdf5_all(), chdf5_all(), chdf5_default(), values)
         case .doubles(let values):
-            dataset = try fixed(column.name, chdf5_file_double(), count: count)
+            dataset = try fixed(column.name, chdf5_file_double(), shape: shape)
             status = count == 0 ? 0 : H5Dwrite(dataset.id, chdf5_native_double(), chdf5_all(), chdf5_all(), chdf5_default(), values)
         case .strings(let values):
             let length = HDF5Types.length(of: values)
             let type = try HDF5Types.text(length: length, path: path)
-            dataset = try fixed(column.name, type.id, count: count)
+            dataset = try fixed(column.name, type.id, shape: shape)
             let bytes = HDF5Types.padded(values, length: length)
             status = count == 0 ? 0 : H5Dwrite(dataset.id, type.id, chdf5_all(), chdf5_all(), chdf5_default(), bytes)
         }
@@ -92,11 +93,12 @@ struct DatasetBuilder {
         return attributes
     }
 
-    /// A dataset of a known number of values, or a scalar.
-    func fixed(_ name: String, _ type: hid_t, count: Int?) throws(TraceError) -> HDF5Handle {
-        var extent = hsize_t(count ?? 0)
+    /// A dataset of known extents, or a scalar where there are none.
+    func fixed(_ name: String, _ type: hid_t, shape: [Int]) throws(TraceError) -> HDF5Handle {
+        let extents = shape.map { hsize_t($0) }
         let space = try HDF5Handle(
-            count == nil ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &extent, nil), .dataspace, operation(name), path: path)
+            shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), extents, nil), .dataspace, operation(name),
+            path: path)
         let creation = try creationProperties(operation(name))
         return try create(name, type, space.id, creation.id)
     }

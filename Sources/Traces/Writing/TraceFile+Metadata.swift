@@ -22,14 +22,14 @@ extension TraceFile {
         case .text(let text):
             let length = HDF5Types.length(of: [text])
             let type = try HDF5Types.text(length: length, path: partialPath)
-            dataset = try builder.fixed(name, type.id, count: nil)
+            dataset = try builder.fixed(name, type.id, shape: [])
             let bytes = HDF5Types.padded([text], length: length)
             status = H5Dwrite(dataset.id, type.id, chdf5_all(), chdf5_all(), chdf5_default(), bytes)
         case .integer(var integer):
-            dataset = try builder.fixed(name, chdf5_file_int64(), count: nil)
+            dataset = try builder.fixed(name, chdf5_file_int64(), shape: [])
             status = H5Dwrite(dataset.id, chdf5_native_int64(), chdf5_all(), chdf5_all(), chdf5_default(), &integer)
         case .number(var number):
-            dataset = try builder.fixed(name, chdf5_file_double(), count: nil)
+            dataset = try builder.fixed(name, chdf5_file_double(), shape: [])
             status = H5Dwrite(dataset.id, chdf5_native_double(), chdf5_all(), chdf5_all(), chdf5_default(), &number)
         }
         try HDF5Library.check(status, operation, path: partialPath)

@@ -1,0 +1,152 @@
+import ClusterModel
+public import Scenarios
+import Statistics
+import UpgradeStrategies
+
+extension SweepPlan {
+    /// Holds what an experiment says against its scenario.
+    ///
+    /// Each listed value, and both ends of each range, are tried in the scenario, so that a slip shows before the first run.
+    ///
+    /// - Parameters:
+    ///   - seed: The root seed.
+    ///   - sink: Told what is wrong with a value, as the scenario's reader sees it.
+    public init(_ description: ExperimentDescription, _ source: ScenarioSource, seed: UInt64, sink: DiagnosticSink) throws(SweepProblem) {
+        guard let scenario = source.scenario(sink: sink) else { throw SweepProblem(.usage, "the scenario cannot be used as it is") }
+        let catalogue = MeasureCatalogue(scenario)
+        var factors: [SweepFactor] = []
+        var strategies = description.strategies.isEmpty ? scenario.strategies : description.strategies
+        var seen: Set<String> = []
+        for factor in description.factors {
+            guard seen.insert(factor.path).inserted else { throw SweepProblem(.usage, "the factor `\(factor.path)` is given twice") }
+            if factor.path == FactorDescription.strategy {
+                guard case .listed(let names) = factor.values else {
+                    throw SweepProblem(.usage, "strategies form no range", hint: "list them: `values: [rolling, big-flip]`")
+                }
+                guard description.strategies.isEmpty else {
+                    throw SweepProblem(.usage, "`strategies` and a factor `strategy` say the same", hint: "leave one of them out")
+                }
+                strategies = names
+            } else {
+                factors.append(try Self.factor(factor, description.design, source, scenario, sink))
+            }
+        }
+        try Self.check(strategies)
+        self.description = description
+        self.factors = factors
+        self.strategies = strategies
+        self.seed = seed
+        self.scenario = scenario
+        replications = description.replications ?? scenario.replications
+        measures = try Self.measures(description.measures, catalogue)
+        if let goal = description.until { _ = try Self.measures([goal.measure], catalogue) }
+        design = try Self.design(description.design, factors, seed)
+        guard !configurationsOverflow else {
+            throw SweepProblem(.usage, "the design has more points than can be counted", hint: "leave factors or values out")
+        }
+    }
+
+    private var configurationsOverflow: Bool { configurations.multipliedReportingOverflow(by: strategies.count).overflow }
+
+    private static func check(_ strategies: [String]) throws(SweepProblem) {
+        let known = StrategyCatalogue.all.map(\.name) + [StrategyCatalogue.control.name]
+        var seen: Set<String> = []
+        for name in strategies {
+            guard known.contains(name) else {
+                throw SweepProblem(
+                    .usage, "there is no strategy `\(name)`", hint: NearestWord.hint(for: name, in: known, called: "known are"))
+            }
+            guard seen.insert(name).inserted else { throw SweepProblem(.usage, "the strategy `\(name)` is given twice") }
+        }
+        if strategies.isEmpty { throw SweepProblem(.usage, "there is no strategy to run") }
+    }
+
+    private static func measures(_ names: [String], _ catalogue: MeasureCatalogue) throws(SweepProblem) -> [Measure] {
+        guard !names.isEmpty else { return catalogue.measures }
+        var found: [Measure] = []
+        for name in names {
+            guard let measure = catalogue[name] else {
+                throw SweepProblem(
+                    .usage, "there is no measure `\(name)`",
+                    hint: NearestWord.hint(for: name, in: catalogue.measures.map(\.name), called: "known are"))
+            }
+            found.append(measure)
+        }
+        return found
+    }
+
+    private static func factor(
+        _ factor: FactorDescription, _ design: DesignDescription, _ source: ScenarioSource, _ scenario: Scenario, _ sink: DiagnosticSink
+    ) throws(SweepProblem) -> SweepFactor {
+        guard let path = Override(text: factor.path + "=0", sink: sink)?.path.description else {
+            throw SweepProblem(.usage, "`\(factor.path)` is no path of a scenario")
+        }
+        func read(_ value: String) throws(SweepProblem) -> Scenario {
+            guard let read = source.scenario(["\(factor.path)=\(value)"], isDescribed: false, sink: sink) else {
+                throw SweepProblem(.usage, "the scenario does not take the value `\(value)` of the factor `\(factor.path)`")
+            }
+            return read
+        }
+        switch factor.values {
+        case .listed(let values):
+            var seen: Set<String> = []
+            for value in values {
+                guard seen.insert(value).inserted || design == .list else {
+                    throw SweepProblem(.usage, "the factor `\(factor.path)` has the value `\(value)` twice")
+                }
+                // Where each value stands for a point anyhow, a sample of them says as much as all.
+                if seen.count <= 100 { _ = try read(value) }
+            }
+            return SweepFactor(path: factor.path, values: .listed(values))
+        case .range(let from, let to, let steps, let isLogarithmic):
+            let ends = [try read(from), try read(to)].map { scenario in scenario.parameters.first { $0.path == path } }
+            guard let low = ends[0], let high = ends[1] else {
+                throw SweepProblem(.usage, "`\(factor.path)` is no number, so that it has no range", hint: "list its values")
+            }
+            guard high.value > low.value else {
+                throw SweepProblem(.usage, "the range of `\(factor.path)` ends where it begins, or before: `\(from)` to `\(to)`")
+            }
+            if isLogarithmic, low.value <= 0 {
+                throw SweepProblem(.usage, "the range of `\(factor.path)` begins at `\(from)`, and equal ratios need a value above zero")
+            }
+            guard let steps, !design.isInCube else {
+                return SweepFactor(path: factor.path, values: .range(low: low.value, high: high.value, isLogarithmic: isLogarithmic, low))
+            }
+            let texts = (0..<steps).map { step in
+                low.text(for: SweepFactor.between(low.value, high.value, Double(step) / Double(steps - 1), isLogarithmic))
+            }
+            guard Set(texts).count == steps else {
+                throw SweepProblem(
+                    .usage, "the range of `\(factor.path)` has fewer than \(steps) values that differ", hint: "take fewer steps")
+            }
+            return SweepFactor(path: factor.path, values: .listed(texts))
+        }
+    }
+
+    private static func design(_ design: DesignDescription, _ factors: [SweepFactor], _ seed: UInt64) throws(SweepProblem) -> Design {
+        let levels = factors.map { $0.levels?.count ?? 0 }
+        do {
+            switch design {
+            case .grid: return .levels(try FullGrid(levels: levels))
+            case .oneAtATime: return .levels(try OneAtATime(levels: levels, base: levels.map { _ in 0 }))
+            case .list:
+                guard Set(levels).count <= 1 else {
+                    throw SweepProblem(
+                        .usage,
+                        "the design `list` takes as many values of each factor, and there are \(levels.map(String.init).joined(separator: ", "))",
+                        hint: "use `design: grid` for every combination")
+                }
+                return .rows(levels.first ?? 1)
+            case .latinHypercube(let points): return .cube(try LatinHypercube(points: points, dimensions: factors.count, seed: seed))
+            case .sobol(let points): return .cube(try SobolSequence(points: points, dimensions: factors.count, skip: 1))
+            case .morris(let trajectories, let levels):
+                return .cube(try MorrisDesign(trajectories: trajectories, dimensions: factors.count, levels: levels, seed: seed))
+            case .saltelli(let rows): return .cube(try SaltelliDesign(base: rows, dimensions: factors.count, seed: seed))
+            }
+        } catch let problem as SweepProblem {
+            throw problem
+        } catch {
+            throw SweepProblem(.usage, "the design `\(design.name)` cannot be made: \(error)")
+        }
+    }
+}

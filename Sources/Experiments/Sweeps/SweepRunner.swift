@@ -1,0 +1,148 @@
+import Foundation
+import Glibc
+public import Scenarios
+public import SimulationKernel
+import Synchronization
+
+/// Runs the points of one shard of a sweep, those that no file of the folder has yet.
+public struct SweepRunner: Sendable {
+    /// How far a sweep has come.
+    public struct Progress: Sendable, Hashable {
+        /// Points of this shard.
+        public var points: Int
+        /// Of these, found by earlier runs.
+        public var known: Int
+        /// Of these, done in this run.
+        public var done: Int
+        /// Of these, without a result.
+        public var failed: Int
+    }
+
+    /// What a run came to.
+    public struct Outcome: Sendable {
+        /// How far it came.
+        public var progress: Progress
+        /// Whether it was interrupted.
+        public var isInterrupted: Bool
+        /// What became of files that were not as they should be.
+        public var notes: [String]
+        /// The first failures, in words.
+        public var failures: [String]
+    }
+
+    let manifest: SweepManifest
+    let plan: SweepPlan
+    let source: ScenarioSource
+    let folder: String
+
+    /// A runner for the sweep of a folder.
+    public init(folder: String, program: String, sink: DiagnosticSink) throws(SweepProblem) {
+        self.folder = folder
+        manifest = try SweepManifest(folder: folder, program: program)
+        plan = try manifest.plan(sink: sink)
+        guard let source = ScenarioSource(path: manifest.experiment.scenario, settings: manifest.experiment.settings, sink: sink) else {
+            throw SweepProblem(.usage, "the scenario `\(manifest.experiment.scenario)` cannot be read")
+        }
+        self.source = source
+    }
+
+    /// Points that the whole sweep has.
+    public var points: Int { plan.count }
+
+    /// Runs what is missing of a shard.
+    ///
+    /// - Parameters:
+    ///   - clock: Seconds of a clock that only goes forward.
+    ///   - progress: Told after each point, from one thread at a time.
+    public func run(
+        shard: ShardSelection, jobs: Int, clock: @escaping @Sendable () -> Int64, interruption: InterruptFlag? = nil,
+        progress: (@Sendable (Progress) -> Void)? = nil
+    ) throws(SweepProblem) -> Outcome {
+        let store = SweepStore(folder: folder, manifest: manifest, measures: plan.measures.count)
+        let opened = try store.open(shard, clock: clock)
+        let (file, known, runner) = (opened.file, opened.known, try PointRunner(plan))
+        let configurations = stride(from: shard.number - 1, to: plan.configurations, by: shard.count)
+        let width = plan.strategies.count
+        var start = Progress(points: 0, known: 0, done: 0, failed: 0)
+        for configuration in configurations {
+            start.points += width
+            for strategy in 0..<width where known[configuration * width + strategy] { start.known += 1 }
+        }
+        let state = Mutex(State(next: shard.number - 1, progress: start))
+        let work: @Sendable () -> Void = { [self] in
+            while let configuration = state.withLock({ $0.take(before: plan.configurations, by: shard.count, unless: interruption?.isSet) })
+            {
+                let missing = (0..<width).map { configuration * width + $0 }.filter { !known[$0] }
+                guard !missing.isEmpty else { continue }
+                let (scenario, complaint) = scenario(ofConfiguration: configuration)
+                for index in missing {
+                    let point = plan.point(at: index)
+                    let record = scenario.map { runner.record(point, $0, interruption: interruption) } ?? runner.failed(point, complaint)
+                    guard let record else { return }
+                    do throws(SweepProblem) {
+                        try file.append(record.bytes)
+                        state.withLock { state in
+                            state.note(record, plan)
+                            progress?(state.progress)
+                        }
+                    } catch {
+                        return state.withLock { $0.problem = error }
+                    }
+                }
+            }
+        }
+        Self.threads(max(1, min(jobs, plan.configurations)), work)
+        try file.sync()
+        let end = state.withLock { $0 }
+        if let problem = end.problem { throw problem }
+        return Outcome(
+            progress: end.progress, isInterrupted: end.progress.known + end.progress.done < end.progress.points, notes: opened.notes,
+            failures: end.failures)
+    }
+
+    private func scenario(ofConfiguration index: Int) -> (Scenario?, String) {
+        let overrides = plan.overrides(ofConfiguration: index)
+        guard !overrides.isEmpty else { return (plan.scenario, "") }
+        let sink = DiagnosticSink()
+        let scenario = source.scenario(overrides, isDescribed: false, sink: sink)
+        let first = sink.diagnostics.first { $0.severity == .error }
+        return (scenario, first.map { "error[\($0.code)]: \($0.message)" } ?? "the scenario cannot be read with these values")
+    }
+
+    private struct State {
+        var next: Int
+        var progress: Progress
+        var failures: [String] = []
+        var problem: SweepProblem?
+
+        mutating func take(before end: Int, by step: Int, unless isInterrupted: Bool?) -> Int? {
+            guard next < end, problem == nil, isInterrupted != true else { return nil }
+            defer { next += step }
+            return next
+        }
+
+        mutating func note(_ record: SweepRecord, _ plan: SweepPlan) {
+            progress.done += 1
+            guard !record.failure.isEmpty else { return }
+            progress.failed += 1
+            if failures.count < 5 {
+                let values = zip(plan.factorNames, plan.point(at: record.index).values).map { "\($0)=\($1)" }.joined(separator: ", ")
+                failures.append("point \(record.index) (\(values)): \(record.failure)")
+            }
+        }
+    }
+
+    private static func threads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+        let finished = DispatchGroup()
+        for _ in 0..<count {
+            finished.enter()
+            let thread = Thread {
+                work()
+                finished.leave()
+            }
+            thread.stackSize = 16 << 20
+            thread.start()
+        }
+        finished.wait()
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+
+/// Reads experiment files.
+///
+/// ```yaml
+/// scenario: three-tier.yaml
+/// design: grid
+/// factors:
+///   - {path: tiers.application.software.batch, values: [1, 2, 4]}
+///   - {path: data.row-time, from: 100 us, to: 400 us, steps: 3, scale: log}
+///   - {path: strategy, values: [rolling, big-flip]}
+/// ```
+public enum ExperimentReader {
+    /// Reads a file; nil after a report to the sink. The scenario's name is relative to the file's folder.
+    public static func read(path: String, sink: DiagnosticSink) -> ExperimentDescription? {
+        guard let document = DocumentReader(sink: sink).read(path: path) else { return nil }
+        let folder = (path as NSString).deletingLastPathComponent
+        let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        let reading = ConfigurationReader.read(document, sink: sink) { decode($0, name: name, folder: folder) }
+        return reading?.value
+    }
+
+    /// Whether a file looks like an experiment rather than a scenario: it says what is varied.
+    public static func isExperiment(path: String) -> Bool {
+        guard let document = DocumentReader(sink: DiagnosticSink()).read(path: path), case .mapping(let entries) = document.root.content
+        else {
+            return false
+        }
+        return entries.contains { $0.key == "factors" }
+            || (entries.contains { $0.key == "scenario" } && !entries.contains { $0.key == "tiers" })
+    }
+
+    /// JSON Schema (draft 2020-12) of an experiment file.
+    public static func schema() -> JSONSchema {
+        ConfigurationReader.schema(title: "Chrysalis experiment") { decode($0, name: "", folder: "") }
+    }
+
+    private static func decode(_ reader: MappingReader, name: String, folder: String) -> ExperimentDescription {
+        let ownName = reader.optional { $0.text("name", limit: 200, doc: "name of the experiment; the file's if absent") }
+        let file = reader.fileName("scenario", doc: "the scenario's file, relative to this one")
+        let settings = reader.values("set", count: 0...1000, doc: "what all points have in common, PATH=VALUE each") {
+            $0.text(MappingReader.item, doc: "PATH=VALUE")
+        }
+        let strategies = reader.values("strategies", count: 0...100, doc: "strategies of each point; the scenario's if absent") {
+            $0.text(MappingReader.item, limit: 100, doc: "a strategy")
+        }
+        let replications = reader.optional { $0.count("replications", in: 1...10_000_000, doc: "of each point; the scenario's if absent") }
+        let seed = reader.optional { $0.count("seed", in: 0...Int.max, doc: "root seed; the scenario's, or drawn, if absent") }
+        let until = reader.optionalSection("until", doc: "replications go on until a mean is known this well") { decodeGoal($0) }
+        let design = decodeDesign(reader)
+        let measures = reader.values("measures", count: 0...1000, doc: "measures that are kept; all if absent") {
+            $0.text(MappingReader.item, limit: 200, doc: "a measure")
+        }
+        let factors = reader.list("factors", count: 1...1000, doc: "what is varied") { decodeFactor($0, design) }
+        let scenario = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
+        return ExperimentDescription(
+            name: ownName ?? name, scenario: scenario, settings: settings, strategies: strategies, replications: replications, until: until,
+            seed: seed.map { UInt64($0) }, design: design, measures: measures, factors: factors)
+    }
+
+    private static func decodeGoal(_ reader: MappingReader) -> PrecisionGoal {
+        let measure = reader.text("measure", limit: 200, doc: "the measure whose mean counts")
+        let isRelative = reader.contains("relative") || reader.isSchema
+        let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the mean") : 0
+        let absolute = reader.optional { $0.number("absolute", in: 0...1e18, doc: "half-width in the measure's unit") }
+        let cap = reader.count("at-most", default: 1000, in: 2...10_000_000, doc: "replications at most")
+        if !reader.isSchema, reader.contains("relative") == reader.contains("absolute") {
+            reader.error("needs-one", "`until` needs one of `relative` and `absolute`", hint: "write `relative: 5 %`")
+        }
+        return PrecisionGoal(
+            measure: measure, halfWidth: absolute ?? relative, isRelative: absolute == nil, cap: cap)
+    }
+
+    private static func decodeDesign(_ reader: MappingReader) -> DesignDescription {
+        let names = ["grid", "list", "one-at-a-time", "latin-hypercube", "sobol", "morris", "saltelli"]
+        let name = reader.choice("design", names, default: "grid", doc: "which combinations are points")
+        func count(_ key: String, _ range: ClosedRange<Int>, _ fallback: String, _ doc: String, for designs: [String]) -> Int {
+            guard reader.isSchema || designs.contains(name) else {
+                if reader.contains(key) {
+                    reader.error(
+                        "not-of-this-design", "`\(key)` means nothing to the design `\(name)`", at: key,
+                        hint: "it belongs to `\(designs.joined(separator: "` and `"))`")
+                    _ = reader.count(key, default: fallback, in: range, doc: doc)
+                }
+                return 0
+            }
+            return reader.count(key, default: fallback, in: range, doc: doc)
+        }
+        let points = count("points", 1...1_000_000_000, "100", "points of the design", for: ["latin-hypercube", "sobol"])
+        let trajectories = count("trajectories", 1...10_000_000, "10", "trajectories of the screening", for: ["morris"])
+        let levels = count("levels", 2...1000, "4", "levels of each factor in the screening, an even number", for: ["morris"])
+        let rows = count("rows", 1...10_000_000, "128", "rows of each matrix", for: ["saltelli"])
+        switch name {
+        case "list": return .list
+        case "one-at-a-time": return .oneAtATime
+        case "latin-hypercube": return .latinHypercube(points: points)
+        case "sobol": return .sobol(points: points)
+        case "morris":
+            if levels % 2 == 1 { reader.error("odd-levels", "Morris's design needs an even number of levels, not \(levels)", at: "levels") }
+            return .morris(trajectories: trajectories, levels: levels)
+        case "saltelli": return .saltelli(rows: rows)
+        default: return .grid
+        }
+    }
+
+    private static func decodeFactor(_ reader: MappingReader, _ design: DesignDescription) -> FactorDescription {
+        let path = reader.text("path", limit: 1000, doc: "a path of the scenario as `--set` takes it, or `strategy`")
+        let values = reader.values("values", count: 0...1_000_000, doc: "its values, as the scenario would say them") {
+            $0.text(MappingReader.item, doc: "a value")
+        }
+        let from = reader.optional { $0.text("from", limit: 1000, doc: "lowest value of a range") }
+        let to = reader.optional { $0.text("to", limit: 1000, doc: "highest value of a range") }
+        let steps = reader.optional { $0.count("steps", in: 2...1_000_000, doc: "values of the range, in designs of stated values") }
+        let scale = reader.choice(
+            "scale", ["linear", "log"], default: "linear", doc: "whether values of a range differ by like amounts or ratios")
+        guard !reader.isSchema else { return FactorDescription(path: path, values: .listed([])) }
+        switch (values.isEmpty, from, to) {
+        case (false, nil, nil):
+            if steps != nil { reader.error("no-range", "`steps` belong to a range, not to `values`", at: "steps") }
+            return FactorDescription(path: path, values: .listed(values))
+        case (true, let from?, let to?):
+            if steps == nil, !design.isInCube {
+                reader.error(
+                    "no-steps", "the design `\(design.name)` needs stated values of `\(path)`", at: "from",
+                    hint: "add `steps: 5`, or list `values`")
+            }
+            return FactorDescription(path: path, values: .range(from: from, to: to, steps: steps, isLogarithmic: scale == "log"))
+        default:
+            reader.error(
+                "no-values", "the factor `\(path)` needs either `values` or `from` and `to`",
+                hint: "write `values: [1, 2, 4]` or `from: 1, to: 4, steps: 4`")
+            return FactorDescription(path: path, values: .listed([]))
+        }
+    }
+}
