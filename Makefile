@@ -22,7 +22,7 @@ export CHRYSALIS_RELEASE := $(CURDIR)/$(chrysalis)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench bench-rivals bench-check bench-figures simgrid-expectations sanitize lint campaign install clean setup setup-tests release release-bench
+.PHONY: help demo test bench bench-rivals bench-check bench-figures simgrid-expectations sanitize test-slurm lint campaign install clean setup setup-tests release release-bench
 
 help:
 	@echo 'make demo           compare the upgrade strategies for Wikipedia in 2010, on its real traffic'
@@ -34,6 +34,7 @@ help:
 	@echo 'make simgrid-expectations'
 	@echo '                    SimGrid on the cases of bandwidth sharing: fails where its answers are not those stored'
 	@echo 'make sanitize       the tests of the kernel and of sharing with the address sanitizer, of the kernel with the thread sanitizer too'
+	@echo 'make test-slurm     a sweep on a throw-away Slurm cluster on this machine, with a task killed and a node lost (as root)'
 	@echo 'make bench-figures  measures anew for docs/performance.md'
 	@echo 'make lint           the formatter, as a check'
 	@echo 'make install        the program and its scenarios into PREFIX ($(PREFIX))'
@@ -46,6 +47,10 @@ demo: release
 test: setup-tests release
 	swift build --build-tests
 	$(swift_test) --skip-build
+
+# A real batch system, which loses a task and a node.
+test-slurm: release
+	scripts/test-slurm $(chrysalis)
 
 campaign: setup-tests
 	swift build --build-tests

@@ -12,7 +12,9 @@ struct Sweep: ParsableCommand {
             A folder holds a sweep: what was planned, and each point as soon as it is done. A run that is interrupted or killed loses the point it was at; \
             the next one goes on with what is missing. Whatever the number of shards, threads and interruptions, the merged results are the same bytes.
             """,
-        subcommands: [SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self])
+        subcommands: [
+            SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self, SweepEffectsCommand.self, SweepSlurm.self,
+        ])
 
     /// Says what is wrong and ends with the code for it.
     static func failure(_ problem: SweepProblem) -> ExitCode {

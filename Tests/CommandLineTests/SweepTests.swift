@@ -232,4 +232,92 @@ struct SweepTests {
         #expect(try sweep.run(["--shard", "3/2"]).status == 64)
         #expect(try sweep.run(["--shards", "3"]).status == 64)
     }
+
+    /// How long a rolling upgrade of the shop takes depends on batches and threads, and on the load not at all.
+    @Test(
+        "effects: what matters comes first, what does not is nothing, with the numbers that the design allows",
+        arguments: [
+            ("design: grid", ["span", "share of variance"]), ("design: one-at-a-time", ["largest change", "smallest change"]),
+            ("design: morris\ntrajectories: 4", ["mu*", "mu", "sigma"]), ("design: saltelli\nrows: 8", ["total", "first order"]),
+        ])
+    func effects(_ design: String, _ columns: [String]) throws {
+        let files = try ShopScenario.folder()
+        try files.write(
+            """
+            scenario: shop.yaml
+            replications: 1
+            seed: 5
+            strategies: [rolling]
+            measures: [duration]
+            \(design)
+            factors:
+              - {path: workload.scale, values: [0.5, 1]}
+              - {path: tiers.web.software.batch, values: [1, 2]}
+              - {path: data.threads, values: [1, 2]}
+            """, to: "e.yaml")
+        _ = try CommandRunner.run(["sweep", "plan", files["e.yaml"], "-o", files["s"]])
+        _ = try CommandRunner.run(["sweep", "run", files["s"]])
+        let result = try CommandRunner.run(["sweep", "effects", files["s"], "--measure", "duration"])
+        #expect(result.status == 0 && result.errors == "", "\(result.errors)")
+        let lines = result.output.components(separatedBy: "\n")
+        let heading = try #require(lines.first { $0.hasPrefix("rolling") })
+        #expect(columns.allSatisfy(heading.contains))
+        let factors = lines.filter { $0.hasPrefix("  ") }.compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(factors.count == 3 && factors.last == "workload.scale", "\(result.output)")
+        let unimportant = try #require(lines.first { $0.hasPrefix("  workload.scale") })
+        #expect(unimportant.split(separator: " ")[1] == "0" || unimportant.split(separator: " ")[1].hasPrefix("0.0"), "\(unimportant)")
+        let unknown = try CommandRunner.run(["sweep", "effects", files["s"], "--measure", "cost"])
+        #expect(unknown.status == 64 && unknown.errors.contains("the sweep has no measure `cost`\nhint: kept are `duration`"))
+    }
+
+    @Test("scripts for Slurm say what each task does, and both are submitted")
+    func slurm() throws {
+        let sweep = try ShopSweep()
+        try sweep.files.write("#!/bin/sh\necho \"$@\" >>\"${0%/*}/asked\"\necho 42\n", to: "sbatch")
+        chmod(sweep.files["sbatch"], 0o755)
+        let path = sweep.files.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let result = try CommandRunner.run(
+            ["sweep", "slurm", sweep.folder, "--tasks", "3", "--submit", "-o", sweep.files["r.csv"], "--sbatch=--time=1:00:00"],
+            environment: ["PATH": path])
+        #expect(result.status == 0 && result.output.hasSuffix("submitted: array 42, merge 42\n"), "\(result)")
+        let asked = try String(contentsOfFile: sweep.files["asked"], encoding: .utf8)
+        let scripts = sweep.folder + "/slurm"
+        #expect(asked == "--parsable \(scripts)/array.sbatch\n--parsable --dependency=afterany:42 \(scripts)/merge.sbatch\n")
+        let array = try String(contentsOfFile: sweep.folder + "/slurm/array.sbatch", encoding: .utf8)
+        #expect(array.contains("#SBATCH --array=1-3\n") && array.contains("#SBATCH --time=1:00:00\n"))
+        // The scripts do what they say, also where a folder has an apostrophe and spaces.
+        for task in 1...3 {
+            let run = try runProgram(["bash", scripts + "/array.sbatch"], environment: ["SLURM_ARRAY_TASK_ID": "\(task)"])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "shard \(task) of 3: 12 points done, 0 known already, 0 failed, 0 left\n")
+        }
+        #expect(try runProgram(["bash", sweep.folder + "/slurm/merge.sbatch"]).status == 0)
+        #expect(try FileManager.default.contents(atPath: sweep.files["r.csv"]) == ShopSweep.whole.get()[1])
+    }
+
+    @Test("without a number of tasks a few points are tried, and kept")
+    func slurmTasks() throws {
+        let sweep = try ShopSweep()
+        let result = try CommandRunner.run(["sweep", "slurm", sweep.folder])
+        #expect(result.status == 0 && result.output.hasPrefix("1 task in "), "\(result)")
+        #expect(try !CommandRunner.run(["sweep", "status", sweep.folder]).output.contains(": 0 of 36"))
+        let refused = try CommandRunner.run(["sweep", "slurm", sweep.folder, "--tasks", "0"])
+        #expect(refused.status == 64)
+    }
+
+    @Test("a full disk is named; when there is room again nothing has been lost", .enabled(if: SmallDisk.isPossible, "no right to mount"))
+    func fullDisk() throws {
+        let disk = try SmallDisk(kilobytes: 96)
+        let sweep = try ShopSweep()
+        try FileManager.default.moveItem(atPath: sweep.folder, toPath: disk.folder["sweep"])
+        try disk.folder.write([UInt8](repeating: 0, count: 40_000), to: "in the way")
+        let full = try CommandRunner.run(["sweep", "run", disk.folder["sweep"]])
+        #expect(full.status == 74 && full.errors.contains("cannot write `"), "\(full)")
+        #expect(full.errors.contains("No space left on device\nhint: make room, then run it again"), "\(full.errors)")
+        try FileManager.default.removeItem(atPath: disk.folder["in the way"])
+        #expect(try CommandRunner.run(["sweep", "status", disk.folder["sweep"]]).output.hasPrefix("shop: "))
+        try FileManager.default.moveItem(atPath: disk.folder["sweep"], toPath: sweep.folder)
+        #expect(try sweep.run().status == 0)
+        #expect(try sweep.merged() == ShopSweep.whole.get())
+    }
 }

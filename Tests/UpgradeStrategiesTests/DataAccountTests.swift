@@ -63,7 +63,7 @@ import UpgradeFaults
         var shop = try troubled()
         shop.tracker = mode
         var (conversions, damaged, lost) = (0, 0.0, 0.0)
-        for seed in UInt64(1)...6 {
+        for seed in UInt64(1)...4 {
             shop.injections = seed % 2 == 0 ? [] : [Injection(.defect(.corruption, tier: ThreeTier.application))]
             for strategy in StrategyCatalogue.all {
                 let (run, result) = shop.run(strategy, seed: seed)
@@ -75,6 +75,6 @@ import UpgradeFaults
             }
         }
         // None of the accounts was empty.
-        #expect(conversions > 30 && damaged > 0 && lost > 0)
+        #expect(conversions > 20 && damaged > 0 && lost > 0)
     }
 }

@@ -12,7 +12,6 @@ enum ParallelMap {
         _ body: @escaping @Sendable (Int) -> Value?
     ) -> [Value?] {
         let shared = Mutex((next: 0, done: 0, results: [Value?](repeating: nil, count: count)))
-        let finished = DispatchGroup()
         let work: @Sendable () -> Void = {
             while let index = shared.withLock({ state -> Int? in
                 guard state.next < count, !(interruption?.isSet ?? false) else { return nil }
@@ -27,7 +26,14 @@ enum ParallelMap {
                 }
             }
         }
-        for _ in 0..<max(1, min(jobs, count)) {
+        onThreads(max(1, min(jobs, count)), work)
+        return shared.withLock { $0.results }
+    }
+
+    /// Does the same on several threads and waits for all of them.
+    static func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+        let finished = DispatchGroup()
+        for _ in 0..<count {
             finished.enter()
             let thread = Thread {
                 work()
@@ -37,6 +43,5 @@ enum ParallelMap {
             thread.start()
         }
         finished.wait()
-        return shared.withLock { $0.results }
     }
 }

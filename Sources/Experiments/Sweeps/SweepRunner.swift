@@ -91,7 +91,7 @@ public struct SweepRunner: Sendable {
                 }
             }
         }
-        Self.threads(max(1, min(jobs, plan.configurations)), work)
+        ParallelMap.onThreads(max(1, min(jobs, plan.configurations)), work)
         try file.sync()
         let end = state.withLock { $0 }
         if let problem = end.problem { throw problem }
@@ -130,19 +130,5 @@ public struct SweepRunner: Sendable {
                 failures.append("point \(record.index) (\(values)): \(record.failure)")
             }
         }
-    }
-
-    private static func threads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
-        let finished = DispatchGroup()
-        for _ in 0..<count {
-            finished.enter()
-            let thread = Thread {
-                work()
-                finished.leave()
-            }
-            thread.stackSize = 16 << 20
-            thread.start()
-        }
-        finished.wait()
     }
 }

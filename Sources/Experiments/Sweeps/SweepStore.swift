@@ -38,6 +38,8 @@ struct SweepStore: Sendable {
     private func note(_ scan: ShardScan, _ path: String, isFree: Bool) throws(SweepProblem) -> String? {
         switch scan.trouble {
         case nil: return nil
+        case .otherPlan where !isFree: return "`\(path)` is of another plan, and somebody writes it"
+        case .damaged where !isFree: return "`\(path)` is damaged, and somebody writes it"
         case .cutShort:
             return isFree ? "`\(path)` ends within a point: its \(scan.records.count) whole ones count, the rest is computed anew" : nil
         case .otherPlan:
