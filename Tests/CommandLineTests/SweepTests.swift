@@ -184,10 +184,9 @@ struct SweepTests {
 
     @Test("files that disagree about a point are an error")
     func conflicting() throws {
-        let (one, other) = (try ShopSweep(), try ShopSweep())
+        let one = try ShopSweep()
         _ = try one.run()
-        // The same plan, but what it reads has been exchanged behind its back.
-        let manifest = try String(contentsOfFile: other.folder + "/manifest.json", encoding: .utf8)
+        // Points of a system with one core more, under the name of this plan.
         let foreign = try ShopSweep(["--set", "tiers.web.cores=5"])
         _ = try foreign.run()
         var bytes = Array(try #require(FileManager.default.contents(atPath: foreign.shards[0])))
@@ -196,7 +195,6 @@ struct SweepTests {
         try Data(bytes).write(to: URL(fileURLWithPath: one.folder + "/shards/9-of-9.points"))
         let result = try CommandRunner.run(["sweep", "merge", one.folder, "-o", one.files["r.csv"]])
         #expect(result.status == 65 && result.errors.contains("disagree about point 0"), "\(result.errors)")
-        #expect(!manifest.isEmpty)
     }
 
     @Test("a plan of another version, or of a scenario that has changed since, is refused")
