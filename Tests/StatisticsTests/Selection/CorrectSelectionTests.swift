@@ -14,18 +14,20 @@ import Testing
     /// One selection among normal values of variance one, the best being the last candidate; what was decided after how many replications.
     private func select(_ setting: Case, trial: Int, probability: Double, cap: Int = 5_000) throws -> (SelectionDecision, Int) {
         var stream = RandomStream(rootSeed: 77, replication: UInt64(trial), entity: UInt64(setting.candidates), purpose: "slippage")
-        var selection = try SelectionProcedure(
-            candidates: setting.candidates, difference: 0.25, probability: probability, firstStage: 10, cap: cap)
+        var replications = 0
+        var selection = try ConstrainedSelection(
+            candidates: setting.candidates, differences: [0.25], probability: probability, firstStage: 10, cap: cap)
         let (common, own) = (setting.correlation.squareRoot(), (1 - setting.correlation).squareRoot())
         while selection.decision == .undecided {
+            replications += 1
             let shared = stream.normal()
             // All draw, so that correlation and elimination change nobody's numbers.
             let values = (0..<setting.candidates).map {
                 common * shared + own * stream.normal() + ($0 == setting.candidates - 1 ? 0 : setting.gap)
             }
-            try selection.add(selection.survivors.map { values[$0] })
+            try selection.add(selection.wanted.map { .init(objectives: [values[$0]]) })
         }
-        return (selection.decision, selection.replications)
+        return (selection.decision, replications)
     }
 
     /// At least P* less three standard errors: false alarm under 0.2 %. For two independent candidates, where Bonferroni gives nothing away and steps

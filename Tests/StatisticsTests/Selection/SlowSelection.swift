@@ -5,7 +5,8 @@ import Statistics
 struct SlowSelection {
     var values: [[Double]]
     var survivors: [Int]
-    var eliminations: [SelectionProcedure.Elimination] = []
+    /// Who was eliminated, and after how many replications.
+    var eliminations: [[Int]] = []
 
     /// Runs it on values by replication and candidate, until one candidate is left or values end.
     init(_ replications: [[Double]], difference: Double, probability: Double, firstStage: Int) {
@@ -25,7 +26,7 @@ struct SlowSelection {
                     return mean(i, r) <= mean(l, r) + width
                 }
             }
-            for i in before where !survivors.contains(i) { eliminations.append(.init(candidate: i, replications: r)) }
+            for i in before where !survivors.contains(i) { eliminations.append([i, r]) }
             if survivors.count == 1 { return }
         }
     }
