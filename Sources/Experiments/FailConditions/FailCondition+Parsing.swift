@@ -39,6 +39,14 @@ extension FailCondition {
             // A mistyped measure with a good statistic is looked for without the statistic.
             let isStatistic = parts.last.map { statistic(String($0)) != nil } ?? false
             let meant = isStatistic && parts.count > 1 ? stem : name
+            if parts[0] == "downtime" {
+                let end = parts.dropFirst().joined(separator: ".")
+                throw FailConditionError(
+                    message: "downtime is measured in two ways, and `\(name)` does not say in which",
+                    hint:
+                        "write `outage.\(end)` for the time in which most requests fail, `lost-service.\(end)` for the integral of what fails"
+                )
+            }
             throw FailConditionError(message: "there is no measure `\(meant)`", hint: hint(for: meant, in: names))
         }
         guard let statistic = statistic(String(last)) else {
@@ -64,7 +72,10 @@ extension FailCondition {
         }
     }
 
-    private static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
+    /// Reads a value in the unit of a measure, as scenarios write it: `60 s`, `5 %`, `10 USD`.
+    ///
+    /// - Parameter measure: The measure, for the message.
+    public static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
         do {
             switch unit {
             case .seconds: return try StatedQuantity.seconds(text)

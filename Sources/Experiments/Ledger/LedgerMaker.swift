@@ -170,7 +170,7 @@ struct LedgerMaker: Sendable {
     ///
     /// - Parameter chunk: Bytes that a chunk of a conversion has at least.
     func trial(_ strategies: [String], _ setting: (parameter: NumericParameter, value: Double)?, chunk: Double = 0) -> Trial? {
-        let overrides = setting.map { [$0.parameter.path + "=" + Self.quoted($0.parameter.text(for: $0.value))] } ?? []
+        let overrides = setting.map { [$0.parameter.override(to: $0.value)] } ?? []
         guard let scenario = reading(overrides) else { return nil }
         var rehearsal = scenario.rehearsal
         if let dataset = rehearsal.dataset, dataset.pipeline.lagThrottle == nil {
@@ -188,9 +188,6 @@ struct LedgerMaker: Sendable {
         }
         return Trial(marks: marks, broken: nil)
     }
-
-    /// A value with a comma or brackets would otherwise be read as YAML of another kind.
-    private static func quoted(_ text: String) -> String { text.contains(where: { "(),:{}[]#".contains($0) }) ? "\"\(text)\"" : text }
 }
 
 extension AssumptionLedger {

@@ -22,4 +22,10 @@ extension NumericParameter {
         default: value
         }
     }
+
+    /// `PATH=VALUE`; a value with a comma or brackets would otherwise be read as YAML of another kind.
+    func override(to value: Double) -> String {
+        let text = text(for: value)
+        return path + "=" + (text.contains(where: { "(),:{}[]#".contains($0) }) ? "\"\(text)\"" : text)
+    }
 }

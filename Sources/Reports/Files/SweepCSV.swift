@@ -21,7 +21,8 @@ public enum SweepCSV {
                 + numbers.map { $0.isFinite ? JSONValue.shortest($0) : "" })
     }
 
-    private static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+    /// A line of cells, ended.
+    static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
     private static func cell(_ text: String) -> String {
         guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }

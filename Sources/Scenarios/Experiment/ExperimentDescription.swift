@@ -122,4 +122,6 @@ public struct FactorDescription: Sendable, Hashable, Codable {
 
     /// The path that stands for the strategy.
     public static let strategy = "strategy"
+    /// The path of the instant at which the upgrade begins.
+    public static let start = "start"
 }

@@ -29,7 +29,12 @@ public enum StatedQuantity {
         return try read(text) { text throws(TextProblem) in try QuantityText.number(text).double }
     }
 
-    private static func read(_ text: String, _ parse: (String) throws(TextProblem) -> Double) throws(Problem) -> Double {
+    /// An instant of the calendar: `2009-06-09T05:00Z`.
+    public static func instant(_ text: String) throws(Problem) -> CalendarInstant {
+        try read(text) { text throws(TextProblem) in try CalendarText.instant(text) }
+    }
+
+    private static func read<Value>(_ text: String, _ parse: (String) throws(TextProblem) -> Value) throws(Problem) -> Value {
         do {
             return try parse(text)
         } catch {

@@ -12,9 +12,19 @@ public struct ScenarioSource: Sendable {
     /// - Parameter settings: Overrides that come before those of each reading.
     public init?(path: String, settings: [String] = [], sink: DiagnosticSink) {
         guard let document = DocumentReader(sink: sink).read(path: path) else { return nil }
+        self.init(document, folder: (path as NSString).deletingLastPathComponent, settings)
+    }
+
+    /// Reads a text; files that it names are looked for in `folder`.
+    public init?(text: String, name: String, folder: String, settings: [String] = [], sink: DiagnosticSink) {
+        guard let document = DocumentReader(sink: sink).read(text: text, name: name) else { return nil }
+        self.init(document, folder: folder, settings)
+    }
+
+    private init(_ document: Document, folder: String, _ settings: [String]) {
         self.document = document
+        self.folder = folder
         self.settings = settings
-        folder = (path as NSString).deletingLastPathComponent
     }
 
     /// The scenario with overrides, `PATH=VALUE` each; nil after a report to the sink. May be called from several threads.
