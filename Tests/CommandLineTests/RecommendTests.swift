@@ -17,7 +17,7 @@ struct RecommendTests {
         let one = try recommend(arguments + ["--jobs", "1"])
         #expect(one.status == 0 && one.errors == "", "\(one.errors)")
         let lines = one.output.components(separatedBy: "\n")
-        #expect(lines[0] == "three-tier, seed 1: of 4 plans, the one with the least cost, that keeps")
+        #expect(lines[0] == "three-tier, seed 1: of 4 plans, the one with the least cost that keeps")
         #expect(lines.contains("recommended: parallel-universe, batch=1"))
         #expect(lines.contains("as good: parallel-universe, batch=3"))
         #expect(lines.contains { $0.hasPrefix("  if (2) allowed ") && $0.contains(": rolling, batch=3, with cost 0.00 USD") })

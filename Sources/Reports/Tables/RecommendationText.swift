@@ -37,7 +37,7 @@ public struct RecommendationText {
         let direction = request.objective.lessIsBetter == false ? "most" : "least"
         let head =
             "\(request.plan.scenario.name), seed \(request.plan.seed): of \(Readable.counted(plans.count, "plan")), the one with the \(direction) "
-            + "\(request.objective.title), that keeps"
+            + "\(request.objective.title) that keeps"
         return wrapped(head, indent: 0) + request.limits.enumerated().map { "  (\($0.offset + 1)) \($0.element.text)" }
     }
 

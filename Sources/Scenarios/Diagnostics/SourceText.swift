@@ -5,6 +5,8 @@
 public final class SourceText: Sendable {
     /// What the user calls it: the path of a file as given, or `--set`.
     public let name: String
+    /// The whole text, lines ended by line feeds.
+    public let text: String
     /// The lines without their ends.
     let lines: [[Unicode.Scalar]]
 
@@ -28,6 +30,12 @@ public final class SourceText: Sendable {
         }
         if !line.isEmpty || lines.isEmpty { lines.append(line) }
         self.lines = lines
+        var whole = ""
+        for line in lines {
+            whole.unicodeScalars.append(contentsOf: line)
+            whole.unicodeScalars.append("\n")
+        }
+        self.text = whole
     }
 
     /// Whether YAML ends a line at this scalar.
@@ -36,13 +44,6 @@ public final class SourceText: Sendable {
         case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
         default: false
         }
-    }
-
-    /// The whole text, lines ended by line feeds.
-    public var text: String {
-        var text = ""
-        for line in lines { text.unicodeScalars.append(contentsOf: line + ["\n"]) }
-        return text
     }
 
     /// The scalars of a line counted from 1, or nil if there is no such line.

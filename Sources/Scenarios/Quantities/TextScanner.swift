@@ -8,7 +8,15 @@ struct TextScanner {
     var isAtEnd: Bool { position >= scalars.count }
     var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-    func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+    /// A part of the text. Most texts of a scenario are ASCII, of which the standard library's views make strings far more slowly.
+    func text(_ range: Range<Int>) -> String {
+        let part = scalars[range]
+        guard part.allSatisfy(\.isASCII) else { return String(String.UnicodeScalarView(part)) }
+        return String(unsafeUninitializedCapacity: part.count) { bytes in
+            for (place, scalar) in part.enumerated() { bytes[place] = UInt8(truncatingIfNeeded: scalar.value) }
+            return part.count
+        }
+    }
 
     mutating func skipSpaces() {
         while let scalar = next, scalar == " " || scalar == "\t" { position += 1 }
@@ -101,7 +109,11 @@ struct TextScanner {
     }
 
     static func isDigit(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 48 && scalar.value <= 57 }
-    static func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic }
+    /// Whether a scalar is a letter; tables of Unicode are asked for those that ASCII does not have only.
+    static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.isASCII else { return (scalar.value | 0x20) &- 97 < 26 }
+        return scalar.properties.isAlphabetic
+    }
 
     static func power(of base: Int128, _ exponent: Int) -> Int128? {
         var result: Int128 = 1

@@ -28,7 +28,7 @@ extension ConfigurationPath: CustomStringConvertible {
                 if !text.isEmpty { text += "." }
                 let isSimple =
                     !key.isEmpty
-                    && key.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || TextScanner.isDigit($0) || $0 == "-" || $0 == "_" }
+                    && key.unicodeScalars.allSatisfy { TextScanner.isLetter($0) || TextScanner.isDigit($0) || $0 == "-" || $0 == "_" }
                 text += isSimple ? key : key.contains("\"") ? "'\(key)'" : "\"\(key)\""
             }
         }

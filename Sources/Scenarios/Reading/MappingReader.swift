@@ -191,7 +191,7 @@ public final class MappingReader {
         guard let number, !isSchema, !isMuted else { return }
         session.parameters.append(
             NumericParameter(
-                path: node.path.description, value: number, kind: kind, place: place, tag: tag, doc: node.doc,
+                steps: node.path, value: number, kind: kind, place: place, tag: tag, doc: node.doc,
                 distribution: value as? StatedDistribution, price: value as? Price))
     }
 

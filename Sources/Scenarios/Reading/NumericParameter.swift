@@ -1,7 +1,7 @@
 /// A number in a configuration that a sensitivity analysis may move.
 public struct NumericParameter: Sendable {
-    /// Where it stands, as `--set` takes it.
-    public let path: String
+    /// Where it stands.
+    let steps: ConfigurationPath
     /// Its value: seconds, bytes, bytes per second, events per second, USD or a plain number. For a distribution the mean, median,
     /// scale or upper bound, whichever it was given by.
     public let value: Double
@@ -16,6 +16,8 @@ public struct NumericParameter: Sendable {
     let distribution: StatedDistribution?
     let price: Price?
 
+    /// Where it stands, as `--set` takes it. The text is made when it is asked for: most readings of a sweep never do.
+    public var path: String { steps.description }
     /// Whether the line marks it as an assumption: `# A`.
     public var isAssumption: Bool { tag == .assumption }
     /// Whether nothing was given, so that the program's default is in effect.
