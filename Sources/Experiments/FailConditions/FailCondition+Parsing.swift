@@ -64,7 +64,8 @@ extension FailCondition {
         }
     }
 
-    private static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
+    /// A value in the unit of a measure.
+    static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
         do {
             switch unit {
             case .seconds: return try StatedQuantity.seconds(text)
@@ -82,12 +83,12 @@ extension FailCondition {
         }
     }
 
-    private static func hint(for word: String, in candidates: [String]) -> String {
+    static func hint(for word: String, in candidates: [String]) -> String {
         if let nearest = NearestWord.nearest(to: word, in: candidates) { return "did you mean `\(nearest)`?" }
         return "known are " + candidates.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (candidates.count > 12 ? ", ..." : "")
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
+    static func trimmed(_ text: some StringProtocol) -> String {
         var text = Substring(text)
         while let first = text.first, first.isWhitespace { text.removeFirst() }
         while let last = text.last, last.isWhitespace { text.removeLast() }
