@@ -7,7 +7,9 @@ import Testing
 struct GuideTests {
     @Test(
         .enabled(if: Project.release != nil, "`make test` makes a release build first; a debug build takes minutes"),
-        arguments: ["README.md", "docs/tutorial.md", "docs/scenarios.md", "docs/explain.md", "docs/faults.md", "docs/sweeps.md"])
+        arguments: [
+            "README.md", "docs/tutorial.md", "docs/scenarios.md", "docs/explain.md", "docs/faults.md", "docs/sweeps.md", "docs/diff.md",
+        ])
     func commandsPrintWhatTheGuideSays(guide: String) throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createSymbolicLink(atPath: folder["scenarios"], withDestinationPath: Project.path("scenarios"))

@@ -22,7 +22,7 @@ extension SampleStatistics {
         let standardError = (variance(differences) / Double(differences.count)).squareRoot()
         let t = estimate.value.magnitude / standardError
         let tail = ReferenceDistributions.studentTUpperTail(t, degreesOfFreedom: Double(differences.count - 1))
-        let floor = different < differences.count ? ReferenceDistributions.binomial(upTo: 0, count: different, probability: 0.5) * 2 : 0
+        let floor = different < differences.count ? Double(sign: .plus, exponent: 1 - different, significand: 1) : 0
         return DifferenceTest(estimate: estimate, pValue: min(1, max(2 * tail, floor)))
     }
 }

@@ -39,7 +39,7 @@ import Testing
         for pair in pairs {
             let (b, a) = isDownwards ? (pair.1, pair.0) : pair
             let p = try #require(SampleStatistics.independentDifference(b, minus: a, confidence: 0.95).pValue)
-            #expect(p > 1e-6 && p < 1)
+            #expect(p > 1e-8 && p < 1)
             let there = SampleStatistics.independentDifference(b, minus: a, confidence: 1 - p).estimate
             let end = try #require(isDownwards ? there.high : there.low)
             #expect(end.magnitude < 1e-6 * max(a.value, b.value), "\(a.value) and \(b.value): \(end)")
