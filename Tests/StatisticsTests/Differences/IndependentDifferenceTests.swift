@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    /// Unequal degrees of freedom, from one to a million: the search goes far into the tails, and every answer is a probability that falls as the difference grows.
+    @Test(arguments: [2, 3, 5, 30, 1_000, 1_000_000], [2, 4, 7, 31, 999, 999_999])
+    func everyCount(first: Int, second: Int) throws {
+        var last = 1.0
+        for step in [0.01, 0.3, 1, 3, 30, 1e4, 1e9] {
+            let test = SampleStatistics.independentDifference(
+                mean(step, half: 1, count: first), minus: mean(0, half: 0.5, count: second), confidence: 0.95)
+            let p = try #require(test.pValue)
+            #expect(p > 0 && p <= last, "\(step): \(p) after \(last)")
+            last = p
+        }
+        #expect(last <= 1e-8)
+    }
+
     @Test func whatHasNoInterval() {
         let alone = Estimate(value: 3, low: nil, high: nil, confidence: 0.95, method: .meanByStudentT, count: 1)
         let test = SampleStatistics.independentDifference(mean(1, half: 1, count: 5), minus: alone, confidence: 0.95)
