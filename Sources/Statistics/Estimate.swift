@@ -19,6 +19,8 @@ public struct Estimate: Sendable, Hashable {
         case probabilityByStratifiedWilsonScore = "stratified Wilson"
         /// Welch's t for the difference of two means whose variances differ.
         case differenceByWelchT = "Welch"
+        /// Square-and-add of Zou and Donner, for the difference of two estimates that have intervals.
+        case differenceBySquareAndAdd = "square-and-add"
         /// Percentiles of what resamples of the observations give.
         case bootstrapPercentile = "bootstrap"
     }

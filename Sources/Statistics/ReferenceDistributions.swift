@@ -55,6 +55,15 @@ public enum ReferenceDistributions {
         return checked(gsl_cdf_ugaussian_Q(value), "normal distribution function")
     }
 
+    /// The probability of at most so many successes in independent trials.
+    public static func binomial(upTo successes: Int, count: Int, probability: Double) -> Double {
+        require(successes >= 0 && successes <= count, "\(successes) successes in \(count) trials")
+        // The library's functions count in 32 bits; trials beyond are none that anybody runs.
+        require(count <= Int(UInt32.max), "\(count) trials are too many")
+        prepared
+        return checked(gsl_cdf_binomial_P(UInt32(successes), probability, UInt32(count)), "binomial distribution function")
+    }
+
     private static func checkProbability(_ probability: Double) {
         require(probability > 0 && probability < 1, "a quantile needs a probability between 0 and 1, not \(probability)")
     }

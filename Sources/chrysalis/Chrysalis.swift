@@ -15,9 +15,7 @@ struct Chrysalis: ParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             Compare.self, Run.self, Validate.self, Schema.self, Initialise.self, Inspect.self, Explain.self, Inject.self, Risk.self,
-            Recommend.self,
-            Sweep.self,
-            Export.self,
+            Recommend.self, Sweep.self, Diff.self, Export.self,
         ])
 
     static func main() {

@@ -42,7 +42,8 @@ struct Compare: ParsableCommand {
             let headroom = Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon)
             return text + "\n" + Console.wrapped(headroom.line)
         } json: { comparison in
-            ComparisonJSON.text(comparison, programVersion: ProgramVersion.text, ledger: try ledger(comparison, run))
+            let ledger = try ledger(comparison, run)
+            return ComparisonJSON.text(comparison, programVersion: ProgramVersion.text, ledger: ledger, values: output.values)
         }
     }
 

@@ -12,15 +12,24 @@ struct OutputArguments: ParsableArguments {
     @Flag(help: "Show rows that are zero everywhere, and what was lost to what.")
     var full = false
 
+    @Flag(help: "Print the value of every replication too, with `--format json`; `diff` then compares them one by one.")
+    var values = false
+
     @Option(
         name: .customLong("fail-if"), parsing: .singleValue,
         help: "Fail with exit code 1 if this holds, such as \"outage.edit.p95 > 60 s\"; may be repeated.")
     var failConditions: [String] = []
 
+    func validate() throws {
+        if values, format != .json {
+            throw ValidationError("`--values` needs `--format json`: a table of all replications would be unreadable")
+        }
+    }
+
     /// Runs, prints the result in the chosen format, then says what became of traces.
     func report(
         _ run: ComparisonRun, table: (Comparison) throws -> String,
-        json: (Comparison) throws -> String = { ComparisonJSON.text($0, programVersion: ProgramVersion.text) }
+        json: ((Comparison) throws -> String)? = nil
     ) throws {
         let conditions = try parseConditions(run)
         let (comparison, finish) = try run.run()
@@ -28,7 +37,9 @@ struct OutputArguments: ParsableArguments {
         let printed = Result {
             switch format {
             case .table: try Console.output(try table(comparison))
-            case .json: try Console.output(try json(comparison))
+            case .json:
+                let plain = { ComparisonJSON.text($0, programVersion: ProgramVersion.text, values: values) }
+                try Console.output(try (json ?? plain)(comparison))
             case .csv: try Console.output(ComparisonCSV.text(comparison))
             }
         }

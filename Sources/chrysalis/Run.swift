@@ -45,6 +45,7 @@ struct Run: ParsableCommand {
         }
         if experiment.replications != nil { throw ValidationError("`--until` is about one run: name it with `--replication`") }
         if !output.failConditions.isEmpty { throw ValidationError("`--fail-if` judges all replications, and `--until` is about one run") }
+        if output.values { throw ValidationError("`--values` are those of all replications, and `--until` is about one run") }
         if output.format == .csv { throw ValidationError("futures are printed as `table` or `json`, not as `csv`") }
     }
 

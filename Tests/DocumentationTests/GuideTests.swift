@@ -9,7 +9,7 @@ struct GuideTests {
         .enabled(if: Project.release != nil, "`make test` makes a release build first; a debug build takes minutes"),
         arguments: [
             "README.md", "docs/tutorial.md", "docs/scenarios.md", "docs/explain.md", "docs/faults.md", "docs/sweeps.md",
-            "docs/recommend.md",
+            "docs/recommend.md", "docs/diff.md",
         ])
     func commandsPrintWhatTheGuideSays(guide: String) throws {
         let folder = try TemporaryFolder()

@@ -86,4 +86,23 @@ import Testing
             ])
         #expect(ComparisonTable(comparison).text.contains("  horizon reached"))
     }
+
+    @Test("an interval that hangs on a few replications is warned of, if it is shown")
+    func unreliable() throws {
+        // One crash in forty node-hours or so: most replications see none.
+        let rare = Fixtures.comparison(
+            Fixtures.plain, ["strategies=[rolling]", "hardware-faults.node-crash=exponential(mean 300 h)"], replications: 30)
+        let crashes = try #require(rare.summary("crashes", of: "rolling")).values
+        #expect(crashes.contains { $0 > 0 } && crashes.count { $0 == 0 } > 24)
+        let warning = try #require(ComparisonTable(rare).warnings.first { $0.contains("unreliable") })
+        #expect(warning.contains("`crashes`") && warning.hasSuffix(", or `chrysalis risk`"))
+        let frequent = Fixtures.comparison(Fixtures.plain, ["strategies=[rolling]", "tiers.web.software.variation=0.3"], replications: 30)
+        #expect(ComparisonTable(frequent).text.contains("±"))
+        #expect(!ComparisonTable(frequent).warnings.contains { $0.contains("unreliable") })
+        // Of a few replications it is said already that they are few.
+        let few = Fixtures.comparison(
+            Fixtures.plain, ["strategies=[rolling]", "hardware-faults.node-crash=exponential(mean 60 h)"], replications: 9)
+        #expect(few.summary("crashes", of: "rolling")?.values.contains { $0 > 0 } == true)
+        #expect(!ComparisonTable(few).warnings.contains { $0.contains("unreliable") })
+    }
 }

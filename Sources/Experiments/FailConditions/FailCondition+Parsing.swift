@@ -93,12 +93,12 @@ extension FailCondition {
         }
     }
 
-    private static func hint(for word: String, in candidates: [String]) -> String {
+    static func hint(for word: String, in candidates: [String]) -> String {
         if let nearest = NearestWord.nearest(to: word, in: candidates) { return "did you mean `\(nearest)`?" }
         return "known are " + candidates.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (candidates.count > 12 ? ", ..." : "")
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
+    static func trimmed(_ text: some StringProtocol) -> String {
         var text = Substring(text)
         while let first = text.first, first.isWhitespace { text.removeFirst() }
         while let last = text.last, last.isWhitespace { text.removeLast() }

@@ -34,6 +34,21 @@ public struct MeasureCatalogue: Sendable {
     /// The measure of a name.
     public subscript(name: String) -> Measure? { measures.first { $0.name == name } }
 
+    /// The measure that a name stands for in any scenario, whatever its classes and tiers are called; nil if there is none.
+    ///
+    /// Its values mean nothing: it is for unit and direction.
+    static func known(_ name: String) -> Measure? {
+        if let whole = ofTheWhole().first(where: { $0.name == name }) { return whole }
+        guard let dot = name.firstIndex(of: "."), name.index(after: dot) < name.endIndex else { return nil }
+        switch name[..<dot] {
+        case "mixed-version", "read-only": return Measure(name, name, .seconds) { _ in .nan }
+        default: return ofClass(0, String(name[name.index(after: dot)...]), budget: 0).first { $0.name == name }
+        }
+    }
+
+    /// Names of the measures that every scenario has.
+    static var namesOfTheWhole: [String] { ofTheWhole().map(\.name) }
+
     private static func ofTheWhole() -> [Measure] {
         [
             Measure("finished", "P(finished)", .fraction, lessIsBetter: false, isIndicator: true) { $0.outcome.isFinished ? 1 : 0 },

@@ -19,7 +19,10 @@ public enum ComparisonJSON {
     /// - Parameters:
     ///   - programVersion: version of the program, if it is to be in the text.
     ///   - ledger: the assumptions that decide, if they were looked for.
-    public static func text(_ comparison: Comparison, programVersion: String? = nil, ledger: AssumptionLedger? = nil) -> String {
+    ///   - values: whether each measure has its values, replication by replication.
+    public static func text(
+        _ comparison: Comparison, programVersion: String? = nil, ledger: AssumptionLedger? = nil, values: Bool = false
+    ) -> String {
         let scenario = comparison.scenario
         var entries: [(key: String, value: JSONValue)] = [
             ("schema_version", .integer(schemaVersion)),
@@ -44,13 +47,13 @@ public enum ComparisonJSON {
             ("headroom", headroom(Headroom(scenario.rehearsal.system, horizon: scenario.rehearsal.horizon))),
             ("ledger", ledger.map(self.ledger) ?? .null),
         ]
-        entries.append(("strategies", .list(comparison.strategies.map { strategy($0, comparison) })))
+        entries.append(("strategies", .list(comparison.strategies.map { strategy($0, comparison, values: values) })))
         return JSONValue.object(entries).serialized(objectsOnOneLine: 8) + "\n"
     }
 
-    private static func strategy(_ summary: StrategySummary, _ comparison: Comparison) -> JSONValue {
-        let measures = zip(comparison.catalogue.measures, summary.summaries).map { measure, values in
-            (key: measure.name, value: self.measure(measure, values))
+    private static func strategy(_ summary: StrategySummary, _ comparison: Comparison, values: Bool) -> JSONValue {
+        let measures = zip(comparison.catalogue.measures, summary.summaries).map { measure, summary in
+            (key: measure.name, value: self.measure(measure, summary, values: values))
         }
         let isControl = summary.strategy == StrategyCatalogue.control.name
         return .object([
@@ -67,15 +70,16 @@ public enum ComparisonJSON {
         ])
     }
 
-    private static func measure(_ measure: Measure, _ summary: Summary) -> JSONValue {
-        .object([
+    private static func measure(_ measure: Measure, _ summary: Summary, values: Bool) -> JSONValue {
+        let entries: [(key: String, value: JSONValue)] = [
             ("unit", .text(measure.unit.rawValue)),
             ("mean", estimate(summary.mean)),
             ("median", estimate(summary.median)),
             ("p95", estimate(summary.p95)),
             ("to_control", summary.toControl.map(estimate) ?? .null),
             ("to_first", summary.toFirst.map(estimate) ?? .null),
-        ])
+        ]
+        return .object(values ? entries + [("values", .list(summary.values.map { .number($0) }))] : entries)
     }
 
     private static func estimate(_ estimate: Estimate) -> JSONValue {

@@ -10,6 +10,10 @@ struct ComparisonRows {
     struct Row {
         var label: String
         var cells: [String]
+        /// The measure whose means the cells show; nil where they show something else.
+        var measure: String?
+
+        func labelled(_ label: String) -> Row { Row(label: label, cells: cells, measure: measure) }
     }
 
     /// Rows under a common title.
@@ -89,8 +93,8 @@ struct ComparisonRows {
         let unplanned = row("unplanned-\(measure).\(name)", "  unplanned")
         if !isFull {
             // A whole that is all of one kind says so in its own line.
-            if unplanned == nil, planned?.cells == whole.cells { return [Row(label: title + ", all planned", cells: whole.cells)] }
-            if planned == nil, unplanned?.cells == whole.cells { return [Row(label: title + ", all unplanned", cells: whole.cells)] }
+            if unplanned == nil, planned?.cells == whole.cells { return [whole.labelled(title + ", all planned")] }
+            if planned == nil, unplanned?.cells == whole.cells { return [whole.labelled(title + ", all unplanned")] }
         }
         return [whole, planned, unplanned].compactMap { $0 }
     }
@@ -169,7 +173,7 @@ struct ComparisonRows {
         }
         let isZero = summaries.allSatisfy { summary in summary.map { $0.values.allSatisfy { $0 == 0 || $0.isNaN } } ?? true }
         if isZero, !keepsZero, !isFull { return nil }
-        return Row(label: label, cells: summaries.map { EstimateCell.text($0?.mean, unit) })
+        return Row(label: label, cells: summaries.map { EstimateCell.text($0?.mean, unit) }, measure: measure)
     }
 
     /// The row of a paired difference; nil if it is zero, or not defined, under every strategy.

@@ -29,7 +29,9 @@ public struct ComparisonTable {
     }
 
     /// What lessens the worth of the result, and what to do about it.
-    public var warnings: [String] { ResultWarnings(comparison).texts }
+    public var warnings: [String] {
+        ResultWarnings(comparison, shown: ComparisonRows(comparison, full: isFull).groups.flatMap(\.rows)).texts
+    }
 
     private var heading: [String] {
         let scenario = comparison.scenario

@@ -1,6 +1,7 @@
 import Experiments
 import Scenarios
 import SimulationKernel
+import Statistics
 import UpgradeStrategies
 
 /// What lessens the worth of a result, in sentences that say what to do.
@@ -8,9 +9,13 @@ struct ResultWarnings {
     /// Student's t for a mean of fewer observations leans heavily on their being normal.
     static let fewReplications = 10
 
+    /// More names help nobody.
+    static let mostNames = 3
+
     let texts: [String]
 
-    init(_ comparison: Comparison) {
+    /// The warnings of a comparison of which these rows are shown.
+    init(_ comparison: Comparison, shown rows: [ComparisonRows.Row]) {
         var texts: [String] = []
         let (scenario, replications) = (comparison.scenario, comparison.replications)
         if replications == 1 {
@@ -34,6 +39,7 @@ struct ResultWarnings {
                         + "\(Readable.wholePercent(scenario.objectives.requiredProbability)): it is not recommended")
             }
         }
+        if replications >= Self.fewReplications, let text = Self.unreliable(comparison, rows) { texts.append(text) }
         let ranking = comparison.ranking
         if ranking.count > 1, replications > 1, comparison.qualifies(ranking[0]), comparison.qualifies(ranking[1]),
             !comparison.tellsApart(ranking[0], ranking[1]),
@@ -45,5 +51,38 @@ struct ResultWarnings {
         }
         texts += scenario.notes
         self.texts = texts
+    }
+    /// Says which of the intervals shown hang on so few replications that Student's t is not to be believed, nil if none.
+    private static func unreliable(_ comparison: Comparison, _ rows: [ComparisonRows.Row]) -> String? {
+        var names: [String] = []
+        var needed = 0
+        for row in rows {
+            guard let measure = row.measure else { continue }
+            for (entry, cell) in zip(comparison.strategies, row.cells) where cell.contains("±") {
+                guard let summary = comparison.summary(measure, of: entry.strategy), summary.mean.method == .meanByStudentT else {
+                    continue
+                }
+                let diagnosis = SampleStatistics.diagnoseMeanInterval(summary.values.filter { !$0.isNaN })
+                // The rule asks for 28 of whatever is not skew at all, and a skewness that is itself a guess should not cry wolf: one that asks for
+                // twice the replications is beyond the spread of that of thirty normal values.
+                guard diagnosis.verdict == .tooSkew, diagnosis.neededCount - 28 > 2 * diagnosis.count else { continue }
+                if names.last != measure { names.append(measure) }
+                needed = max(needed, diagnosis.neededCount)
+            }
+        }
+        guard !names.isEmpty else { return nil }
+        let shown = names.prefix(mostNames).map { "`\($0)`" }.joined(separator: ", ")
+        let more = names.count > mostNames ? " and \(names.count - mostNames) more" : ""
+        let owner =
+            names.count == 1
+            ? "the interval of \(shown) is unreliable: it hangs" : "the intervals of \(shown)\(more) are unreliable: they hang"
+        return "\(owner) on a few replications; use about \(FixedDecimal.text(twoFigures(needed))), or `chrysalis risk`"
+    }
+
+    /// The next larger number of two figures and zeros.
+    private static func twoFigures(_ count: Int) -> Int {
+        var unit = 1
+        while count / unit >= 100 { unit *= 10 }
+        return (count + unit - 1) / unit * unit
     }
 }
