@@ -68,6 +68,9 @@ struct SweepPlanning: ParsableCommand {
     @Option(parsing: .unconditional, help: "Replications of each point; the experiment's or the scenario's number if absent.")
     var replications: Int?
 
+    @Flag(help: "Make replications in antithetic pairs: each odd one mirrors the random numbers of the one before.")
+    var antithetic = false
+
     @Option(parsing: .unconditional, help: "Root seed; the experiment's or the scenario's, or drawn, if absent.")
     var seed: UInt64?
 
@@ -89,7 +92,8 @@ struct SweepPlanning: ParsableCommand {
         }
         try write(manifest)
         var text = "\(description.name): \(plan.count) points, \(plan.configurations) configurations x \(plan.strategies.count) strategies"
-        text += ", \(plan.description.until == nil ? "" : "at least ")\(plan.replications) replications each, seed \(plan.seed)\n"
+        text +=
+            ", \(plan.description.until == nil ? "" : "at least ")\(plan.replications) replications each\(description.isAntithetic ? " in antithetic pairs" : ""), seed \(plan.seed)\n"
         for factor in plan.factors { text += "  \(factor.path): \(factor.summary)\n" }
         text += "  strategy: \(plan.strategies.joined(separator: ", "))\n"
         try Console.output(text)
@@ -121,6 +125,7 @@ struct SweepPlanning: ParsableCommand {
         if !strategy.isEmpty { description.strategies = strategy }
         if !measure.isEmpty { description.measures = measure }
         description.replications = replications ?? description.replications
+        description.isAntithetic = description.isAntithetic || antithetic
         description.seed = seed ?? description.seed
         return description
     }

@@ -55,7 +55,7 @@ final class TraceFolder: Sendable {
         do throws(TraceError) {
             let recorder = try RunTraceRecorder(
                 path: path, scenario: scenario, strategy: request.strategy, seed: seed, replication: request.replication,
-                intervention: intervention, programVersion: ProgramVersion.text)
+                isMirrored: run.isMirrored, intervention: intervention, programVersion: ProgramVersion.text)
             run.recorder = recorder
             run.simulation.observer = recorder
             return { [self] result in

@@ -39,7 +39,12 @@ extension SweepPlan {
         self.scenario = scenario
         replications = description.replications ?? scenario.replications
         measures = try Self.measures(description.measures, catalogue)
-        if let goal = description.until { _ = try Self.measures([goal.measure], catalogue) }
+        if description.isAntithetic, replications % 2 == 1 {
+            throw SweepProblem(
+                .usage, "antithetic pairs need an even number of replications, not \(replications)",
+                hint: "write `replications: \(replications + 1)`, or `--replications \(replications + 1)`")
+        }
+        precision = try PrecisionRule(description, catalogue, confidence: scenario.objectives.confidence)
         design = try Self.design(description.design, factors, seed)
         guard !configurationsOverflow else {
             throw SweepProblem(.usage, "the design has more points than can be counted", hint: "leave factors or values out")

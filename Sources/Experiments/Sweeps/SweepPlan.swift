@@ -40,6 +40,8 @@ public struct SweepPlan: Sendable {
     /// Measures that are kept.
     public let measures: [Measure]
     let design: Design
+    /// When replications are enough; nil if they are a fixed number.
+    let precision: PrecisionRule?
 
     /// Names of the factors, the strategy last.
     public var factorNames: [String] { factors.map(\.path) + [FactorDescription.strategy] }

@@ -60,7 +60,7 @@ public struct SweepRunner: Sendable {
     ) throws(SweepProblem) -> Outcome {
         let store = SweepStore(folder: folder, manifest: manifest, measures: plan.measures.count)
         let opened = try store.open(shard, clock: clock)
-        let (file, known, runner) = (opened.file, opened.known, try PointRunner(plan))
+        let (file, known, runner) = (opened.file, opened.known, PointRunner(plan))
         let configurations = stride(from: shard.number - 1, to: plan.configurations, by: shard.count)
         let width = plan.strategies.count
         var start = Progress(points: 0, known: 0, done: 0, failed: 0)

@@ -10,6 +10,8 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
     public var strategies: [String]
     /// Replications of each point; the scenario's if nil.
     public var replications: Int?
+    /// Whether replications 2k and 2k + 1 are antithetic pairs.
+    public var isAntithetic: Bool
     /// When replications are enough; a fixed number if nil.
     public var until: PrecisionGoal?
     /// Root seed; the scenario's, or drawn, if nil.
@@ -24,7 +26,8 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
     /// Makes a description.
     public init(
         name: String, scenario: String, settings: [String] = [], strategies: [String] = [], replications: Int? = nil,
-        until: PrecisionGoal? = nil, seed: UInt64? = nil, design: DesignDescription = .grid, measures: [String] = [],
+        isAntithetic: Bool = false, until: PrecisionGoal? = nil, seed: UInt64? = nil, design: DesignDescription = .grid,
+        measures: [String] = [],
         factors: [FactorDescription]
     ) {
         self.name = name
@@ -32,6 +35,7 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
         self.settings = settings
         self.strategies = strategies
         self.replications = replications
+        self.isAntithetic = isAntithetic
         self.until = until
         self.seed = seed
         self.design = design

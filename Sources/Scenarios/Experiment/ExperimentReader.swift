@@ -45,6 +45,9 @@ public enum ExperimentReader {
             $0.text(MappingReader.item, limit: 100, doc: "a strategy")
         }
         let replications = reader.optional { $0.count("replications", in: 1...10_000_000, doc: "of each point; the scenario's if absent") }
+        let isAntithetic = reader.flag(
+            "antithetic", default: false,
+            doc: "whether replications 2k and 2k + 1 are a pair, of which the second mirrors the first's random numbers")
         let seed = reader.optional { $0.count("seed", in: 0...Int.max, doc: "root seed; the scenario's, or drawn, if absent") }
         let until = reader.optionalSection("until", doc: "replications go on until a mean is known this well") { decodeGoal($0) }
         let design = decodeDesign(reader)
@@ -54,8 +57,8 @@ public enum ExperimentReader {
         let factors = reader.list("factors", count: 1...1000, doc: "what is varied") { decodeFactor($0, design) }
         let scenario = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
         return ExperimentDescription(
-            name: ownName ?? name, scenario: scenario, settings: settings, strategies: strategies, replications: replications, until: until,
-            seed: seed.map { UInt64($0) }, design: design, measures: measures, factors: factors)
+            name: ownName ?? name, scenario: scenario, settings: settings, strategies: strategies, replications: replications,
+            isAntithetic: isAntithetic, until: until, seed: seed.map { UInt64($0) }, design: design, measures: measures, factors: factors)
     }
 
     private static func decodeGoal(_ reader: MappingReader) -> PrecisionGoal {
