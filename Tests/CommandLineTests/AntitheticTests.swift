@@ -64,7 +64,14 @@ struct AntitheticTests {
                 "replications: 60\nuntil: {measure: duration, relative: 5 %, at-most: 101}",
                 "antithetic pairs need an even `at-most`, not 101\nhint: write `at-most: 102`"
             ),
-            ("until: {measure: finished, relative: 5 %}\nreplications: 60", "`until` cannot judge `finished` from antithetic pairs"),
+            (
+                "until: {measure: finished, relative: 5 %}\nreplications: 60",
+                "`until` cannot judge a probability of `finished` from antithetic pairs"
+            ),
+            (
+                "until: {measure: duration, statistic: p95, relative: 5 %}\nreplications: 60",
+                "`until` cannot judge a quantile of `duration` from antithetic pairs"
+            ),
         ])
     func refused(_ keys: String, _ complaint: String) throws {
         let files = try ShopScenario.folder()

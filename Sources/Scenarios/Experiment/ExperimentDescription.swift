@@ -44,26 +44,6 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
     }
 }
 
-/// Replications go on until a mean is known this well.
-public struct PrecisionGoal: Sendable, Hashable, Codable {
-    /// The measure whose mean counts.
-    public var measure: String
-    /// Half-width of its interval, in the measure's unit, or as a fraction of the mean if `isRelative`.
-    public var halfWidth: Double
-    /// Whether the half-width is a fraction of the mean.
-    public var isRelative: Bool
-    /// Replications at most.
-    public var cap: Int
-
-    /// Makes a goal.
-    public init(measure: String, halfWidth: Double, isRelative: Bool, cap: Int) {
-        self.measure = measure
-        self.halfWidth = halfWidth
-        self.isRelative = isRelative
-        self.cap = cap
-    }
-}
-
 /// Which combinations of the factors' values are points.
 public enum DesignDescription: Sendable, Hashable, Codable {
     /// Every combination.

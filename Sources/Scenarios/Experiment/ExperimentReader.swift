@@ -49,7 +49,7 @@ public enum ExperimentReader {
             "antithetic", default: false,
             doc: "whether replications 2k and 2k + 1 are a pair, of which the second mirrors the first's random numbers")
         let seed = reader.optional { $0.count("seed", in: 0...Int.max, doc: "root seed; the scenario's, or drawn, if absent") }
-        let until = reader.optionalSection("until", doc: "replications go on until a mean is known this well") { decodeGoal($0) }
+        let until = reader.optionalSection("until", doc: "replications go on until something is known this well") { decodeGoal($0) }
         let design = decodeDesign(reader)
         let measures = reader.values("measures", count: 0...1000, doc: "measures that are kept; all if absent") {
             $0.text(MappingReader.item, limit: 200, doc: "a measure")
@@ -62,16 +62,25 @@ public enum ExperimentReader {
     }
 
     private static func decodeGoal(_ reader: MappingReader) -> PrecisionGoal {
-        let measure = reader.text("measure", limit: 200, doc: "the measure whose mean counts")
+        let measure = reader.text("measure", limit: 200, doc: "the measure that is judged")
+        let statistic = reader.text(
+            "statistic", default: "mean", limit: 20,
+            doc: "what of its values: mean, median, p1 ... p99, or probability, that of a value above zero")
         let isRelative = reader.contains("relative") || reader.isSchema
-        let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the mean") : 0
-        let absolute = reader.optional { $0.number("absolute", in: 0...1e18, doc: "half-width in the measure's unit") }
+        let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the estimate") : 0
+        let absolute = reader.optional {
+            $0.text("absolute", limit: 100, doc: "half-width as a quantity such as `5 s`, or a number in the measure's unit")
+        }
+        let confidence = reader.optional {
+            $0.ratio("confidence", in: 0.5...0.9999, doc: "confidence of the interval; the scenario's if absent")
+        }
         let cap = reader.count("at-most", default: 1000, in: 2...10_000_000, doc: "replications at most")
         if !reader.isSchema, reader.contains("relative") == reader.contains("absolute") {
             reader.error("needs-one", "`until` needs one of `relative` and `absolute`", hint: "write `relative: 5 %`")
         }
         return PrecisionGoal(
-            measure: measure, halfWidth: absolute ?? relative, isRelative: absolute == nil, cap: cap)
+            measure: measure, statistic: statistic, halfWidth: absolute.map { .absolute($0) } ?? .relative(relative),
+            confidence: confidence, cap: cap)
     }
 
     private static func decodeDesign(_ reader: MappingReader) -> DesignDescription {
