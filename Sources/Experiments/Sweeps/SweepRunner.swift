@@ -32,7 +32,6 @@ public struct SweepRunner: Sendable {
 
     let manifest: SweepManifest
     let plan: SweepPlan
-    let source: ScenarioSource
     let folder: String
 
     /// A runner for the sweep of a folder.
@@ -40,10 +39,6 @@ public struct SweepRunner: Sendable {
         self.folder = folder
         manifest = try SweepManifest(folder: folder, program: program)
         plan = try manifest.plan(sink: sink)
-        guard let source = ScenarioSource(path: manifest.experiment.scenario, settings: manifest.experiment.settings, sink: sink) else {
-            throw SweepProblem(.usage, "the scenario `\(manifest.experiment.scenario)` cannot be read")
-        }
-        self.source = source
     }
 
     /// Points that the whole sweep has.
@@ -74,7 +69,7 @@ public struct SweepRunner: Sendable {
             {
                 let missing = (0..<width).map { configuration * width + $0 }.filter { !known[$0] }
                 guard !missing.isEmpty else { continue }
-                let (scenario, complaint) = scenario(ofConfiguration: configuration)
+                let (scenario, complaint) = plan.scenario(ofConfiguration: configuration)
                 for index in missing {
                     let point = plan.point(at: index)
                     let record = scenario.map { runner.record(point, $0, interruption: interruption) } ?? runner.failed(point, complaint)
@@ -98,15 +93,6 @@ public struct SweepRunner: Sendable {
         return Outcome(
             progress: end.progress, isInterrupted: end.progress.known + end.progress.done < end.progress.points, notes: opened.notes,
             failures: end.failures)
-    }
-
-    private func scenario(ofConfiguration index: Int) -> (Scenario?, String) {
-        let overrides = plan.overrides(ofConfiguration: index)
-        guard !overrides.isEmpty else { return (plan.scenario, "") }
-        let sink = DiagnosticSink()
-        let scenario = source.scenario(overrides, isDescribed: false, sink: sink)
-        let first = sink.diagnostics.first { $0.severity == .error }
-        return (scenario, first.map { "error[\($0.code)]: \($0.message)" } ?? "the scenario cannot be read with these values")
     }
 
     private struct State {

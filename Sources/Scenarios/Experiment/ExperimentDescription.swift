@@ -69,6 +69,14 @@ public enum DesignDescription: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether coordinates stand for probabilities, so that a factor may have a distribution.
+    public var drawsValues: Bool {
+        switch self {
+        case .latinHypercube, .sobol, .saltelli: true
+        case .grid, .list, .oneAtATime, .morris: false
+        }
+    }
+
     /// Its name in an experiment file.
     public var name: String {
         switch self {
@@ -91,6 +99,8 @@ public struct FactorDescription: Sendable, Hashable, Codable {
         case listed([String])
         /// From one value to another, evenly or by equal ratios; `steps` values where the design wants stated ones.
         case range(from: String, to: String, steps: Int?, isLogarithmic: Bool)
+        /// Drawn from a distribution, as ``FactorDistribution`` reads it.
+        case distribution(String)
     }
 
     /// A path of the scenario, as `--set` takes it, or `strategy`.

@@ -125,12 +125,22 @@ public enum ExperimentReader {
         let steps = reader.optional { $0.count("steps", in: 2...1_000_000, doc: "values of the range, in designs of stated values") }
         let scale = reader.choice(
             "scale", ["linear", "log"], default: "linear", doc: "whether values of a range differ by like amounts or ratios")
+        let distribution = reader.optional {
+            $0.text(
+                "distribution", limit: 1000, doc: "distribution of its values, in designs that draw them: `normal(mean 10 ms, sd 1 ms)`")
+        }
         guard !reader.isSchema else { return FactorDescription(path: path, values: .listed([])) }
-        switch (values.isEmpty, from, to) {
-        case (false, nil, nil):
-            if steps != nil { reader.error("no-range", "`steps` belong to a range, not to `values`", at: "steps") }
-            return FactorDescription(path: path, values: .listed(values))
-        case (true, let from?, let to?):
+        if distribution != nil || !values.isEmpty {
+            for key in ["steps", "scale"] where reader.contains(key) {
+                reader.error("no-range", "`\(key)` belongs to a range", at: key, hint: "leave it out")
+            }
+        }
+        switch (values.isEmpty, from, to, distribution) {
+        case (false, nil, nil, nil): return FactorDescription(path: path, values: .listed(values))
+        case (true, nil, nil, let distribution?):
+            checkDrawing(reader, path, design)
+            return FactorDescription(path: path, values: .distribution(distribution))
+        case (true, let from?, let to?, nil):
             if steps == nil, !design.isInCube {
                 reader.error(
                     "no-steps", "the design `\(design.name)` needs stated values of `\(path)`", at: "from",
@@ -139,9 +149,18 @@ public enum ExperimentReader {
             return FactorDescription(path: path, values: .range(from: from, to: to, steps: steps, isLogarithmic: scale == "log"))
         default:
             reader.error(
-                "no-values", "the factor `\(path)` needs either `values` or `from` and `to`",
+                "no-values", "the factor `\(path)` needs one of `values`, `from` and `to`, and `distribution`",
                 hint: "write `values: [1, 2, 4]` or `from: 1, to: 4, steps: 4`")
             return FactorDescription(path: path, values: .listed([]))
         }
+    }
+
+    /// Complains of a distribution in a design that draws nothing, or goes to the ends of ranges that a distribution may not have.
+    private static func checkDrawing(_ reader: MappingReader, _ path: String, _ design: DesignDescription) {
+        guard !design.drawsValues else { return }
+        let why = design.isInCube ? "goes to both ends of a range" : "takes stated values"
+        reader.error(
+            "not-of-this-design", "the design `\(design.name)` \(why), and a distribution of `\(path)` has none", at: "distribution",
+            hint: "take `design: latin-hypercube`, `sobol` or `saltelli`, or give `from` and `to`")
     }
 }
