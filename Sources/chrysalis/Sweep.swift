@@ -13,7 +13,8 @@ struct Sweep: ParsableCommand {
             the next one goes on with what is missing. Whatever the number of shards, threads and interruptions, the merged results are the same bytes.
             """,
         subcommands: [
-            SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self, SweepEffectsCommand.self, SweepSlurm.self,
+            SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self, SweepEffectsCommand.self, SweepTracing.self,
+            SweepSlurm.self,
         ])
 
     /// Says what is wrong and ends with the code for it.
@@ -174,6 +175,9 @@ struct SweepRunning: ParsableCommand {
     @Option(parsing: .unconditional, help: "Threads; all cores (or what Slurm grants) if absent.")
     var jobs: Int?
 
+    @Flag(help: "Run points again that have failed before; a result takes the place of a failure.")
+    var retryFailed = false
+
     func validate() throws {
         if let jobs, !(1...4096).contains(jobs) { throw ValidationError("`--jobs \(jobs)` is outside 1 ... 4096") }
         if let shards, shards < 1 { throw ValidationError("`--shards \(shards)` is less than one") }
@@ -192,7 +196,8 @@ struct SweepRunning: ParsableCommand {
         let outcome = try Sweep.perform { sink throws(SweepProblem) in
             let runner = try SweepRunner(folder: folder, program: ProgramVersion.text, sink: sink)
             return try runner.run(
-                shard: selection, jobs: threads, clock: { Int64(ProcessInfo.processInfo.systemUptime) }, interruption: interruption.flag
+                shard: selection, jobs: threads, retriesFailed: retryFailed, clock: { Int64(ProcessInfo.processInfo.systemUptime) },
+                interruption: interruption.flag
             ) { line.show($0) }
         }
         Console.progress(nil)
@@ -200,6 +205,12 @@ struct SweepRunning: ParsableCommand {
         for failure in outcome.failures { Console.note("failed: \(failure)") }
         let progress = outcome.progress
         if progress.failed > outcome.failures.count { Console.note("failed: \(progress.failed - outcome.failures.count) points more") }
+        if outcome.failedBefore > 0 {
+            let points = outcome.failedBefore == 1 ? "1 point" : "\(outcome.failedBefore) points"
+            Console.note(
+                "note: \(points) failed before, and \(outcome.failedBefore == 1 ? "is" : "are") left alone\nhint: `--retry-failed` tries again"
+            )
+        }
         let share = selection.count == 1 ? "" : "shard \(selection.number) of \(selection.count): "
         let left = progress.points - progress.known - progress.done
         try Console.output(

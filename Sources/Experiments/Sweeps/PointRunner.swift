@@ -40,7 +40,7 @@ struct PointRunner: Sendable {
                 if let broken = BrokenRun(result, seed: plan.seed) { return failed(point, "\(broken)") }
                 for (index, measure) in chosen.enumerated() { values[index].append(measure?.value(result) ?? .nan) }
                 if let precision = plan.precision { judged.append(precision.value(result)) }
-                fingerprint.mix(Int64(bitPattern: UInt64(result.fingerprint, radix: 16) ?? 0))
+                fingerprint.mix(result)
                 made += 1
             }
             guard let more = plan.precision?.wanted(after: judged) else { break }

@@ -73,11 +73,13 @@ public struct SweepPlan: Sendable {
     }
 
     /// The scenario of a configuration, or why it has none.
-    public func scenario(ofConfiguration index: Int) -> (scenario: Scenario?, complaint: String) {
+    ///
+    /// - Parameter isDescribed: Whether the effective configuration is written out.
+    public func scenario(ofConfiguration index: Int, isDescribed: Bool = false) -> (scenario: Scenario?, complaint: String) {
         let overrides = overrides(ofConfiguration: index)
         guard !overrides.isEmpty else { return (scenario, "") }
         let sink = DiagnosticSink()
-        let scenario = source.scenario(overrides, isDescribed: false, sink: sink)
+        let scenario = source.scenario(overrides, isDescribed: isDescribed, sink: sink)
         let first = sink.diagnostics.first { $0.severity == .error }
         return (scenario, first.map { "error[\($0.code)]: \($0.message)" } ?? "the scenario cannot be read with these values")
     }
