@@ -69,7 +69,7 @@ public enum ExperimentReader {
         let isRelative = reader.contains("relative") || reader.isSchema
         let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the estimate") : 0
         let absolute = reader.optional {
-            $0.text("absolute", limit: 100, doc: "half-width as a quantity such as `5 s`, or a number in the measure's unit")
+            $0.anyValue("absolute", doc: "half-width as a quantity such as `5 s`, or a number in the measure's unit")
         }
         let confidence = reader.optional {
             $0.ratio("confidence", in: 0.5...0.9999, doc: "confidence of the interval; the scenario's if absent")
@@ -118,10 +118,10 @@ public enum ExperimentReader {
     private static func decodeFactor(_ reader: MappingReader, _ design: DesignDescription) -> FactorDescription {
         let path = reader.text("path", limit: 1000, doc: "a path of the scenario as `--set` takes it, or `strategy`")
         let values = reader.values("values", count: 0...1_000_000, doc: "its values, as the scenario would say them") {
-            $0.text(MappingReader.item, doc: "a value")
+            $0.anyValue(MappingReader.item, doc: "a value")
         }
-        let from = reader.optional { $0.text("from", limit: 1000, doc: "lowest value of a range") }
-        let to = reader.optional { $0.text("to", limit: 1000, doc: "highest value of a range") }
+        let from = reader.optional { $0.anyValue("from", doc: "lowest value of a range") }
+        let to = reader.optional { $0.anyValue("to", doc: "highest value of a range") }
         let steps = reader.optional { $0.count("steps", in: 2...1_000_000, doc: "values of the range, in designs of stated values") }
         let scale = reader.choice(
             "scale", ["linear", "log"], default: "linear", doc: "whether values of a range differ by like amounts or ratios")
