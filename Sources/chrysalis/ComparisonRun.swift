@@ -13,10 +13,13 @@ struct ComparisonRun {
     let replications: Int
     /// The one replication that is run, without the control; nil for all.
     let only: Int?
+    /// Whether replications 2k and 2k + 1 are antithetic pairs.
+    let isPaired: Bool
     let interruption = Interruption()
 
-    init(scenario: Scenario, arguments: ExperimentArguments, only: Int? = nil) {
+    init(scenario: Scenario, arguments: ExperimentArguments, only: Int? = nil, isPaired: Bool = false) {
         self.only = only
+        self.isPaired = isPaired
         self.scenario = scenario
         self.arguments = arguments
         seed = arguments.seed(of: scenario)
@@ -34,6 +37,7 @@ struct ComparisonRun {
         let jobs = arguments.threadCount
         var runner = ReplicationRunner(rehearsal: scenario.rehearsal, seed: seed, jobs: jobs)
         runner.interruption = interruption.flag
+        runner.isPaired = isPaired
         let progress = ProgressLine(scenario.name)
         runner.progress = { progress.show($0, $1) }
         runner.keepsDetails = only != nil

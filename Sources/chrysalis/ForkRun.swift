@@ -13,6 +13,7 @@ struct ForkRun {
     let experiment: ExperimentArguments
     let strategy: String
     let replication: Int
+    let isPaired: Bool
 
     /// Runs all futures and prints what became of them.
     func run(until: String, changes: [String], format: OutputFormat) throws {
@@ -30,7 +31,7 @@ struct ForkRun {
         let request = RunRequest(strategy: strategy, replication: replication)
         let start = Date()
         let fork = Fork(
-            scenario.rehearsal, strategy: strategy, seed: seed, replication: replication, time: time, futures: futures,
+            scenario.rehearsal, strategy: strategy, seed: seed, replication: replication, isPaired: isPaired, time: time, futures: futures,
             jobs: experiment.threadCount, interruption: interruption.flag
         ) { index, run in
             let name = "\(strategy)-\(replication)" + (index == 0 ? "" : "-then-\(index)")

@@ -25,6 +25,11 @@ struct Run: ParsableCommand {
     @Option(parsing: .unconditional, help: "Replay the run of this number alone, from 0.")
     var replication: Int?
 
+    @Flag(
+        help: "With `--replication`: as in a sweep of antithetic pairs, where odd replications mirror the random numbers of the one before."
+    )
+    var antithetic = false
+
     @Option(parsing: .unconditional, help: "Continue differently from here: a time since the start such as `5 h`, or an instant in UTC.")
     var until: String?
 
@@ -37,6 +42,9 @@ struct Run: ParsableCommand {
         if let replication {
             if !(0..<1_000_000).contains(replication) { throw ValidationError("`--replication \(replication)` is outside 0 ... 999999") }
             if experiment.replications != nil { throw ValidationError("`--replication` and `--replications` exclude each other") }
+        }
+        if antithetic, replication == nil {
+            throw ValidationError("`--antithetic` is about one run of a pair: name it with `--replication`")
         }
         if until == nil, let change = changes.first { throw ValidationError("`--then \(change)` needs `--until T` to say when") }
         guard let until else { return }
@@ -62,10 +70,10 @@ struct Run: ParsableCommand {
         if let until {
             let run = ForkRun(
                 scenario: scenario, scenarioArguments: scenarioArguments, experiment: experiment, strategy: strategy,
-                replication: replication ?? 0)
+                replication: replication ?? 0, isPaired: antithetic)
             return try run.run(until: until, changes: changes, format: output.format)
         }
-        let run = ComparisonRun(scenario: scenario, arguments: experiment, only: replication)
+        let run = ComparisonRun(scenario: scenario, arguments: experiment, only: replication, isPaired: antithetic)
         try output.report(run) { comparison in
             let report = RunReport(comparison, full: output.full, width: Console.width).text
             return replication == nil ? report : report + "\nfingerprint \(comparison.strategies[0].example.fingerprint)\n"

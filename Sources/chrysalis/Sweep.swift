@@ -13,7 +13,8 @@ struct Sweep: ParsableCommand {
             the next one goes on with what is missing. Whatever the number of shards, threads and interruptions, the merged results are the same bytes.
             """,
         subcommands: [
-            SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self, SweepEffectsCommand.self, SweepSlurm.self,
+            SweepPlanning.self, SweepRunning.self, SweepStatus.self, SweepMerging.self, SweepEffectsCommand.self, SweepTracing.self,
+            SweepSlurm.self,
         ])
 
     /// Says what is wrong and ends with the code for it.
@@ -68,6 +69,9 @@ struct SweepPlanning: ParsableCommand {
     @Option(parsing: .unconditional, help: "Replications of each point; the experiment's or the scenario's number if absent.")
     var replications: Int?
 
+    @Flag(help: "Make replications in antithetic pairs: each odd one mirrors the random numbers of the one before.")
+    var antithetic = false
+
     @Option(parsing: .unconditional, help: "Root seed; the experiment's or the scenario's, or drawn, if absent.")
     var seed: UInt64?
 
@@ -89,7 +93,8 @@ struct SweepPlanning: ParsableCommand {
         }
         try write(manifest)
         var text = "\(description.name): \(plan.count) points, \(plan.configurations) configurations x \(plan.strategies.count) strategies"
-        text += ", \(plan.description.until == nil ? "" : "at least ")\(plan.replications) replications each, seed \(plan.seed)\n"
+        text +=
+            ", \(plan.description.until == nil ? "" : "at least ")\(plan.replications) replications each\(description.isAntithetic ? " in antithetic pairs" : ""), seed \(plan.seed)\n"
         for factor in plan.factors { text += "  \(factor.path): \(factor.summary)\n" }
         text += "  strategy: \(plan.strategies.joined(separator: ", "))\n"
         try Console.output(text)
@@ -121,6 +126,7 @@ struct SweepPlanning: ParsableCommand {
         if !strategy.isEmpty { description.strategies = strategy }
         if !measure.isEmpty { description.measures = measure }
         description.replications = replications ?? description.replications
+        description.isAntithetic = description.isAntithetic || antithetic
         description.seed = seed ?? description.seed
         return description
     }
@@ -169,6 +175,9 @@ struct SweepRunning: ParsableCommand {
     @Option(parsing: .unconditional, help: "Threads; all cores (or what Slurm grants) if absent.")
     var jobs: Int?
 
+    @Flag(help: "Run points again that have failed before; a result takes the place of a failure.")
+    var retryFailed = false
+
     func validate() throws {
         if let jobs, !(1...4096).contains(jobs) { throw ValidationError("`--jobs \(jobs)` is outside 1 ... 4096") }
         if let shards, shards < 1 { throw ValidationError("`--shards \(shards)` is less than one") }
@@ -187,7 +196,8 @@ struct SweepRunning: ParsableCommand {
         let outcome = try Sweep.perform { sink throws(SweepProblem) in
             let runner = try SweepRunner(folder: folder, program: ProgramVersion.text, sink: sink)
             return try runner.run(
-                shard: selection, jobs: threads, clock: { Int64(ProcessInfo.processInfo.systemUptime) }, interruption: interruption.flag
+                shard: selection, jobs: threads, retriesFailed: retryFailed, clock: { Int64(ProcessInfo.processInfo.systemUptime) },
+                interruption: interruption.flag
             ) { line.show($0) }
         }
         Console.progress(nil)
@@ -195,6 +205,12 @@ struct SweepRunning: ParsableCommand {
         for failure in outcome.failures { Console.note("failed: \(failure)") }
         let progress = outcome.progress
         if progress.failed > outcome.failures.count { Console.note("failed: \(progress.failed - outcome.failures.count) points more") }
+        if outcome.failedBefore > 0 {
+            let points = outcome.failedBefore == 1 ? "1 point" : "\(outcome.failedBefore) points"
+            Console.note(
+                "note: \(points) failed before, and \(outcome.failedBefore == 1 ? "is" : "are") left alone\nhint: `--retry-failed` tries again"
+            )
+        }
         let share = selection.count == 1 ? "" : "shard \(selection.number) of \(selection.count): "
         let left = progress.points - progress.known - progress.done
         try Console.output(

@@ -3,7 +3,6 @@ import Experiments
 import Foundation
 import Reports
 import Scenarios
-import Traces
 
 /// `sweep status`.
 struct SweepStatus: ParsableCommand {
@@ -19,7 +18,8 @@ struct SweepStatus: ParsableCommand {
         for note in merged.notes { Console.note("note: \(note)") }
         try Console.output(
             "\(merged.manifest.experiment.name): \(merged.finished) of \(merged.manifest.points) points done"
-                + (merged.missing.isEmpty ? "" : "; missing: \(SweepMerging.words(merged.missing))") + "\n")
+                + (merged.missing.isEmpty ? "" : "; missing: \(SweepMerging.words(merged.missing))")
+                + (merged.failed.isEmpty ? "" : "; failed: \(SweepMerging.words(merged.failed))") + "\n")
     }
 }
 
@@ -29,7 +29,8 @@ struct SweepMerging: ParsableCommand {
         commandName: "merge", abstract: "Put the points of all shards together, as HDF5 (.h5) or CSV (.csv).",
         discussion: """
             The same points give the same bytes, whoever found them and in whichever order. Missing points are listed, and nothing is written unless \
-            `--partial` says so (exit code 75). A grid opens in xarray with the factors as coordinates.
+            `--partial` says so (exit code 75). A grid opens in xarray with the factors as coordinates. NAME.log.json beside NAME.h5 and NAME.csv says \
+            when and where they were made, of which files: what may differ between equal results.
             """)
 
     @Argument(help: "The folder of the sweep.", completion: .directory)
@@ -48,6 +49,7 @@ struct SweepMerging: ParsableCommand {
     }
 
     func run() throws {
+        let start = Date()
         let merged = try Sweep.perform { sink throws(SweepProblem) in
             try MergedSweep(folder: folder, program: ProgramVersion.text, sink: sink)
         }
@@ -80,7 +82,31 @@ struct SweepMerging: ParsableCommand {
                 throw ExitStatus.inputOutput
             }
         }
+        if !merged.failed.isEmpty {
+            Console.note(
+                "warning: of these points have no result: \(Self.words(merged.failed)); their `failure` says why\nhint: "
+                    + "`chrysalis sweep run \(folder) --retry-failed` tries them again")
+        }
+        try writeLogs(merged, seconds: Date().timeIntervalSince(start))
         try Console.output("\(merged.finished) points in \(output.map { "`\($0)`" }.joined(separator: " and "))\n")
+    }
+
+    /// The circumstances of a merge, once for results that differ only in their format.
+    private func writeLogs(_ merged: MergedSweep, seconds: Double) throws {
+        var names: [String] = []
+        for name in output.map({ ($0 as NSString).deletingPathExtension + ".log.json" }) where !names.contains(name) { names.append(name) }
+        for name in names {
+            let reason = CommandLog.write(
+                to: name, seconds: seconds,
+                [
+                    "sweep": folder, "plan": merged.manifest.hash, "results": output, "points": merged.finished,
+                    "missing": merged.manifest.points - merged.finished, "failed": merged.failed.reduce(0) { $0 + $1.count },
+                    "files": merged.sources.map { ["file": $0.path, "points": $0.points] as [String: Any] }, "notes": merged.notes,
+                ])
+            guard let reason else { continue }
+            Console.note("error: \(reason)\nhint: the results are whole; merge again if you want the log, too")
+            throw ExitStatus.inputOutput
+        }
     }
 
     private func writeCSV(_ merged: MergedSweep, _ path: String) throws {
@@ -106,107 +132,5 @@ struct SweepMerging: ParsableCommand {
     static func words(_ ranges: [Range<Int>]) -> String {
         let shown = ranges.prefix(10).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound - 1)" }
         return shown.joined(separator: ", ") + (ranges.count > 10 ? " and \(ranges.count - 10) ranges more" : "")
-    }
-}
-
-/// The merged points as HDF5.
-enum SweepResults {
-    /// Doubles that columns in preparation may hold together: 64 MB.
-    private static let budget = 8 << 20
-
-    static func write(_ merged: MergedSweep, _ path: String) throws {
-        let plan = merged.plan
-        let count = merged.manifest.points
-        let axes =
-            plan.axes.map { $0.map { ResultFile.Axis($0.name, $0.values) } } ?? [ResultFile.Axis("point", (0..<count).map(String.init))]
-        let statistics = ["", "_low", "_high", "_median", "_p95"]
-        let group = max(1, min(plan.measures.count, budget / max(1, statistics.count * count)))
-        var next = 0
-        var coordinates: [StoredColumn] = []
-        if plan.axes == nil { coordinates = try factorColumns(plan, count) }
-        var isFirst = true
-        try ResultFile.write(path: path, attributes: attributes(merged), axes: axes, coordinates: coordinates) {
-            if isFirst {
-                isFirst = false
-                return try circumstances(merged, count)
-            }
-            guard next < plan.measures.count else { return nil }
-            let chosen = next..<min(plan.measures.count, next + group)
-            next = chosen.upperBound
-            var values = chosen.map { _ in statistics.map { _ in [Double](repeating: .nan, count: count) } }
-            try merged.forEach { point, record in
-                for (position, measure) in chosen.enumerated() {
-                    let value = record.values[measure]
-                    for (which, number) in [value.mean, value.low, value.high, value.median, value.p95].enumerated() {
-                        values[position][which][point.index] = number
-                    }
-                }
-            }
-            return zip(chosen, values).flatMap { measure, columns in
-                zip(statistics, columns).map { statistic, numbers in column(plan.measures[measure], statistic, numbers) }
-            }
-        }
-    }
-
-    private static func column(_ measure: Measure, _ statistic: String, _ numbers: [Double]) -> StoredColumn {
-        let words = [
-            "": "mean over the replications", "_low": "lower bound of the mean's interval", "_high": "upper bound of the mean's interval",
-            "_median": "median over the replications", "_p95": "95th percentile over the replications",
-        ]
-        return StoredColumn(
-            measure.name + statistic, .doubles(numbers), units: measure.unit.udunits, longName: measure.title,
-            description: words[statistic] ?? "")
-    }
-
-    private static func factorColumns(_ plan: SweepPlan, _ count: Int) throws -> [StoredColumn] {
-        plan.factorNames.indices.map { factor in
-            let texts = (0..<count).map { plan.point(at: $0).values[factor] }
-            let numbers = texts.compactMap { Double($0) }
-            return StoredColumn(
-                plan.factorNames[factor], numbers.count == texts.count ? .doubles(numbers) : .strings(texts), units: "1",
-                longName: plan.factorNames[factor], description: "value of the factor, as the scenario would say it")
-        }
-    }
-
-    private static func circumstances(_ merged: MergedSweep, _ count: Int) throws -> [StoredColumn] {
-        var replications = [Int64](repeating: 0, count: count)
-        var fingerprints = [Int64](repeating: 0, count: count)
-        var failures = [String](repeating: "", count: count)
-        for range in merged.missing { for point in range { failures[point] = "missing" } }
-        try merged.forEach { point, record in
-            replications[point.index] = Int64(record.replications)
-            fingerprints[point.index] = Int64(bitPattern: record.fingerprint)
-            failures[point.index] = record.failure
-        }
-        return [
-            StoredColumn("replications", .integers(replications), units: "1", longName: "replications", description: "replications made"),
-            StoredColumn(
-                "fingerprint", .integers(fingerprints), units: "1", longName: "fingerprint",
-                description: "hash over the fingerprints of the point's runs, as a signed number of 64 bits"),
-            StoredColumn(
-                "failure", .strings(failures), units: "1", longName: "failure", description: "why there is no result; empty if there is"),
-        ]
-    }
-
-    private static func attributes(_ merged: MergedSweep) -> [(name: String, text: String)] {
-        let manifest = merged.manifest
-        return [
-            ("title", manifest.experiment.name), ("program", "chrysalis \(manifest.program)"), ("seed", "\(manifest.seed)"),
-            ("plan", manifest.hash), ("scenario_hash", manifest.scenarioHash), ("design", manifest.experiment.design.name),
-            ("scenario_text", merged.plan.scenario.text), ("configuration", merged.plan.scenario.effectiveJSON),
-        ]
-    }
-}
-
-extension MeasureUnit {
-    /// In the words of UDUNITS, `1` for what has none.
-    fileprivate var udunits: String {
-        switch self {
-        case .seconds: "s"
-        case .hours: "h"
-        case .minutes: "min"
-        case .bytes: "byte"
-        default: "1"
-        }
     }
 }

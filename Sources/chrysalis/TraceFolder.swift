@@ -45,17 +45,20 @@ final class TraceFolder: Sendable {
 
     /// The same for a run that is traced whatever its number is.
     ///
-    /// - Parameter ending: What tells its file from others of the scenario.
-    /// - Parameter intervention: What is done in the middle of it.
+    /// - Parameters:
+    ///   - ending: What tells its file from others of the scenario.
+    ///   - changed: The scenario with what it has been changed to for this run, if it has.
+    ///   - intervention: What is done in the middle of it.
     func begin(
-        _ request: RunRequest, _ run: UpgradeRun, name ending: String, intervention: String? = nil
+        _ request: RunRequest, _ run: UpgradeRun, name ending: String, of changed: Scenario? = nil, intervention: String? = nil
     ) -> (@Sendable (RunResult) -> Void)? {
+        let scenario = changed ?? scenario
         let name = "\(scenario.name)-\(ending).h5"
         let path = (folder as NSString).appendingPathComponent(name)
         do throws(TraceError) {
             let recorder = try RunTraceRecorder(
                 path: path, scenario: scenario, strategy: request.strategy, seed: seed, replication: request.replication,
-                intervention: intervention, programVersion: ProgramVersion.text)
+                isMirrored: run.isMirrored, intervention: intervention, programVersion: ProgramVersion.text)
             run.recorder = recorder
             run.simulation.observer = recorder
             return { [self] result in
@@ -86,44 +89,12 @@ final class TraceFolder: Sendable {
         if !failed.isEmpty || logFailure != nil { throw ExitStatus.inputOutput }
     }
 
-    /// Writes the circumstances of the command beside the traces: what may differ between equal results.
+    /// Writes the circumstances of the command beside the traces.
     func writeLog(seconds: Double, jobs: Int) {
-        #if DEBUG
-            let mode = "debug"
-        #else
-            let mode = "release"
-        #endif
-        let entries: [String: String] = [
-            "program_version": ProgramVersion.text, "build_mode": mode, "host": ProcessInfo.processInfo.hostName,
-            "command_line": CommandLine.arguments.joined(separator: " "), "jobs": String(jobs),
-            "wall_seconds": String(format: "%.3f", seconds),
-            "finished": ISO8601DateFormatter().string(from: Date()),
-        ]
         let path = (folder as NSString).appendingPathComponent("\(scenario.name).log.json")
-        let partial = path + ".partial"
-        do {
-            let data = try JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys])
-            if let reason = Self.write(data, to: partial) ?? (rename(partial, path) == 0 ? nil : String(cString: strerror(errno))) {
-                unlink(partial)
-                logFailure.withLock { $0 = "cannot write `\(path)`: \(reason)" }
-            }
-        } catch {
-            logFailure.withLock { $0 = "cannot write `\(path)`: \(error.localizedDescription)" }
-        }
+        if let reason = CommandLog.write(to: path, seconds: seconds, ["jobs": String(jobs)]) { logFailure.withLock { $0 = reason } }
     }
 
-    /// Writes a file through to the disk; what went wrong, if anything did. A full disk may show as late as at the end.
-    private static func write(_ data: Data, to path: String) -> String? {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        var reason: String?
-        var rest = data[...]
-        while reason == nil, !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { reason = String(cString: strerror(errno)) }
-        }
-        if fsync(descriptor) != 0, reason == nil { reason = String(cString: strerror(errno)) }
-        if close(descriptor) != 0, reason == nil { reason = String(cString: strerror(errno)) }
-        return reason
-    }
+    /// Whether some trace could not be written.
+    var hasFailed: Bool { failures.withLock { !$0.isEmpty } }
 }

@@ -25,7 +25,10 @@ struct Validate: ParsableCommand {
 }
 
 struct Schema: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of a scenario, for editors.")
+    static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of a scenario, or of an experiment, for editors.")
 
-    func run() throws { try Console.output(ScenarioReader.schema().text) }
+    @Flag(help: "That of an experiment file, which `sweep plan` reads.")
+    var experiment = false
+
+    func run() throws { try Console.output((experiment ? ExperimentReader.schema() : ScenarioReader.schema()).text) }
 }

@@ -162,4 +162,25 @@ struct ValidateTests {
             result.errors.hasPrefix(
                 "error[bad-name]: `name`: `\(name)` \(problem), and traces are files of that name\n --> shop.yaml:1:7\n"))
     }
+
+    @Test("the schema of an experiment file knows its keys")
+    func experimentSchema() throws {
+        let result = try CommandRunner.run(["schema", "--experiment"])
+        let root = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(result.status == 0 && root["title"] as? String == "Chrysalis experiment")
+        let properties = try #require(root["properties"] as? [String: [String: Any]])
+        #expect(
+            Set(properties.keys) == [
+                "antithetic", "design", "factors", "levels", "measures", "name", "points", "replications", "rows", "scenario", "seed",
+                "set",
+                "strategies", "trajectories", "until",
+            ])
+        let until = try #require((properties["until"]?["anyOf"] as? [[String: Any]])?[0]["properties"] as? [String: [String: Any]])
+        #expect(Set(until.keys) == ["absolute", "at-most", "confidence", "measure", "relative", "statistic"])
+        // Values may be numbers as well as texts.
+        let factor = try #require((properties["factors"]?["items"] as? [String: Any])?["properties"] as? [String: [String: Any]])
+        let value = try #require(factor["values"]?["items"] as? [String: Any])
+        #expect(value["type"] as? [String] == ["string", "number", "boolean"])
+        #expect(try CommandRunner.run(["schema"]).output.contains("\"title\": \"Chrysalis scenario\""))
+    }
 }

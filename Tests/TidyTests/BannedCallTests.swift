@@ -68,6 +68,13 @@ import Testing
         #expect(violations("require(a, b)\nguard a else { requirementFailure(b) }", in: "SimulationKernel") == [])
     }
 
+    @Test("a run's streams are made in one place")
+    func streams() {
+        #expect(violations("let a = RandomStream(name)", in: "UpgradeStrategies").count == 1)
+        #expect(violations("let a = RandomStream(name)", in: "UpgradeStrategies", file: "Run/UpgradeRun+Streams.swift") == [])
+        #expect(violations("let a = RandomStream(name)", in: "Statistics") == [])
+    }
+
     @Test("a violation has its line and says what to do")
     func messages() {
         #expect(

@@ -37,7 +37,7 @@ extension FailCondition {
         let stem = parts.dropLast().joined(separator: ".")
         guard let measure = catalogue[stem], let last = parts.last else {
             // A mistyped measure with a good statistic is looked for without the statistic.
-            let isStatistic = parts.last.map { statistic(String($0)) != nil } ?? false
+            let isStatistic = parts.last.map { Statistic(String($0)) != nil } ?? false
             let meant = isStatistic && parts.count > 1 ? stem : name
             if parts[0] == "downtime" {
                 let end = parts.dropFirst().joined(separator: ".")
@@ -49,7 +49,7 @@ extension FailCondition {
             }
             throw FailConditionError(message: "there is no measure `\(meant)`", hint: hint(for: meant, in: names))
         }
-        guard let statistic = statistic(String(last)) else {
+        guard let statistic = Statistic(String(last)) else {
             throw FailConditionError(
                 message: "`\(last)` is not a statistic of `\(stem)`",
                 hint: "known are `mean`, `median`, `p1` ... `p99`, `max`, `min` and `probability`")
@@ -57,37 +57,12 @@ extension FailCondition {
         return (measure, measure.isIndicator && statistic == .mean ? .probability : statistic)
     }
 
-    private static func statistic(_ word: String) -> Statistic? {
-        switch word {
-        case "mean": return .mean
-        case "median": return .quantile(percent: 50)
-        case "max": return .max
-        case "min": return .min
-        case "probability": return .probability
-        default:
-            guard word.hasPrefix("p"), let percent = Int(word.dropFirst()), (1...99).contains(percent), "p\(percent)" == word else {
-                return nil
-            }
-            return .quantile(percent: percent)
-        }
-    }
-
     /// Reads a value in the unit of a measure, as scenarios write it: `60 s`, `5 %`, `10 USD`.
     ///
     /// - Parameter measure: The measure, for the message.
     public static func threshold(_ text: String, _ unit: MeasureUnit, _ measure: String) throws(FailConditionError) -> Double {
         do {
-            switch unit {
-            case .seconds: return try StatedQuantity.seconds(text)
-            case .minutes: return try StatedQuantity.seconds(text) / 60
-            case .hours: return try StatedQuantity.seconds(text) / 3600
-            case .bytes: return try StatedQuantity.bytes(text)
-            case .fraction: return try StatedQuantity.share(text)
-            case .dollars:
-                let hasUnit = text.hasSuffix("USD")
-                return try StatedQuantity.number(hasUnit ? trimmed(text.dropLast(3)) : text)
-            case .requests, .rows, .count: return try StatedQuantity.number(text)
-            }
+            return try unit.value(of: text)
         } catch {
             throw FailConditionError(message: "the value of `\(measure)`: \(error.message)", hint: error.hint)
         }

@@ -46,16 +46,19 @@ public struct Fork: Sendable {
 
     /// Runs all futures; nil if an interruption ended one.
     ///
-    /// - Parameter prepare: Called on a run's thread before it starts, with the position of its future; what it returns is called with the result.
+    /// - Parameters:
+    ///   - isPaired: Whether an odd replication mirrors the random numbers of the one before it.
+    ///   - prepare: Called on a run's thread before it starts, with the position of its future; what it returns is called with the result.
     public init?(
-        _ rehearsal: Rehearsal, strategy: String, seed: UInt64, replication: Int, time: SimulationTime, futures: [Future], jobs: Int = 1,
-        interruption: InterruptFlag? = nil,
+        _ rehearsal: Rehearsal, strategy: String, seed: UInt64, replication: Int, isPaired: Bool = false, time: SimulationTime,
+        futures: [Future], jobs: Int = 1, interruption: InterruptFlag? = nil,
         prepare: (@Sendable (Int, UpgradeRun) -> (@Sendable (RunResult) -> Void)?)? = nil
     ) {
         require(!futures.isEmpty, "a fork without futures")
         guard let found = StrategyCatalogue.strategy(named: strategy) else { requirementFailure("there is no strategy `\(strategy)`") }
         let branches = ParallelMap.map(count: futures.count, jobs: jobs, interruption: interruption) { index -> Branch? in
-            let run = UpgradeRun(rehearsal, strategy: found, seed: seed, replication: UInt64(replication), interruption: interruption)
+            let run = UpgradeRun(
+                rehearsal, strategy: found, seed: seed, replication: UInt64(replication), isPaired: isPaired, interruption: interruption)
             run.intervention = futures[index].change.map { Intervention(time: time, change: $0) }
             let finish = prepare?(index, run)
             let watch = PrefixWatch(run, until: time)

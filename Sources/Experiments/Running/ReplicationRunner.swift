@@ -27,6 +27,8 @@ public struct ReplicationRunner: Sendable {
     public var seed: UInt64
     /// Threads.
     public var jobs: Int
+    /// Whether replications 2k and 2k + 1 are antithetic pairs.
+    public var isPaired = false
     /// Whether steps and leases of every replication are kept, and not of the first only.
     public var keepsDetails = false
     /// Ends the runs early when set.
@@ -55,7 +57,8 @@ public struct ReplicationRunner: Sendable {
             requirementFailure("there is no strategy `\(request.strategy)`")
         }
         let run = UpgradeRun(
-            rehearsal, strategy: strategy, seed: seed, replication: UInt64(request.replication), interruption: interruption)
+            rehearsal, strategy: strategy, seed: seed, replication: UInt64(request.replication), isPaired: isPaired,
+            interruption: interruption)
         let finish = prepare?(request, run)
         var result = run.run()
         finish?(result)

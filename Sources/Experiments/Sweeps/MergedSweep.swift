@@ -12,8 +12,12 @@ public struct MergedSweep: Sendable {
     public let missing: [Range<Int>]
     /// Points of which two files say different things, with these files.
     public let conflicts: [(point: Int, files: [String])]
+    /// Points that have failed as often as they were tried, likewise.
+    public let failed: [Range<Int>]
     /// What became of files that were not as they should be.
     public let notes: [String]
+    /// The files, and how many points each holds.
+    public let sources: [(path: String, points: Int)]
     private let files: [String]
     private let places: [Place]
 
@@ -40,25 +44,44 @@ public struct MergedSweep: Sendable {
         }
         self.manifest = manifest
         self.plan = plan
-        self.places = places
         files = found.entries.map(\.path)
         notes = found.notes
-        var missing: [Range<Int>] = []
-        for index in places.indices where places[index].file < 0 {
-            if missing.last?.upperBound == index {
-                missing[missing.count - 1] = missing[missing.count - 1].lowerBound..<index + 1
-            } else {
-                missing.append(index..<index + 1)
-            }
-        }
-        self.missing = missing
+        sources = found.entries.map { ($0.path, Set($0.scan.records.map(\.index)).count) }
+        missing = Self.ranges(places.indices.filter { places[$0].file < 0 })
         var reader = Reader(files)
         var conflicts: [(point: Int, files: [String])] = []
+        let width = manifest.measures.count
         for (point, place) in twice {
             let (first, second) = (try reader.bytes(places[point]), try reader.bytes(place))
-            if first != second { conflicts.append((point, [files[Int(places[point].file)], files[Int(place.file)]])) }
+            guard first != second, let old = SweepRecord(first[...], measures: width), let new = SweepRecord(second[...], measures: width)
+            else { continue }
+            if new.replaces(old) {
+                places[point] = place
+            } else if old.failure.isEmpty, new.failure.isEmpty {
+                conflicts.append((point, [files[Int(places[point].file)], files[Int(place.file)]]))
+            }
         }
+        self.places = places
         self.conflicts = conflicts
+        var hasFailed = Set(found.entries.flatMap { entry in entry.scan.records.filter { $0.failedAttempt != nil }.map(\.index) }).sorted()
+        for (position, index) in hasFailed.enumerated().reversed() {
+            let bytes = try reader.bytes(places[index])
+            if SweepRecord(bytes[...], measures: width)?.failure.isEmpty != false { hasFailed.remove(at: position) }
+        }
+        failed = Self.ranges(hasFailed)
+    }
+
+    /// Rising numbers as ranges.
+    private static func ranges(_ numbers: [Int]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for number in numbers {
+            if ranges.last?.upperBound == number {
+                ranges[ranges.count - 1] = ranges[ranges.count - 1].lowerBound..<number + 1
+            } else {
+                ranges.append(number..<number + 1)
+            }
+        }
+        return ranges
     }
 
     /// Points that have been finished.
@@ -76,6 +99,13 @@ public struct MergedSweep: Sendable {
             }
             try body(plan.point(at: index), record)
         }
+    }
+
+    /// What is known of a point; nil if nothing is.
+    public func record(at index: Int) throws(SweepProblem) -> SweepRecord? {
+        guard places[index].file >= 0 else { return nil }
+        var reader = Reader(files)
+        return SweepRecord(try reader.bytes(places[index])[...], measures: manifest.measures.count)
     }
 
     /// Keeps files open while records are read from them.

@@ -12,8 +12,18 @@ struct ShardScan {
         case otherPlan
     }
 
-    /// Where each whole record begins, behind its length, and of which point it is.
-    var records: [(index: Int, offset: Int, length: Int)] = []
+    /// A whole record.
+    struct Found {
+        /// The point.
+        var index: Int
+        /// Where it begins, behind its length.
+        var offset: Int
+        var length: Int
+        /// The number of the attempt, if it is a failure.
+        var failedAttempt: Int?
+    }
+
+    var records: [Found] = []
     /// Bytes up to the end of the last whole record.
     var wholeBytes = 0
     var trouble: Trouble?
@@ -50,7 +60,10 @@ struct ShardScan {
                 trouble = .damaged
                 return
             }
-            records.append((record.index, wholeBytes + 4, length))
+            records.append(
+                Found(
+                    index: record.index, offset: wholeBytes + 4, length: length,
+                    failedAttempt: record.failure.isEmpty ? nil : record.attempt))
             wholeBytes += 4 + length
         }
     }

@@ -9,6 +9,8 @@ public struct SweepFactor: Sendable {
         case listed([String])
         /// Any value of a range; the parameter says how a number is written.
         case range(low: Double, high: Double, isLogarithmic: Bool, NumericParameter)
+        /// Quantiles of a distribution, written likewise.
+        case drawn(FactorDistribution, NumericParameter)
     }
 
     /// The path in the scenario, or `strategy`.
@@ -28,6 +30,7 @@ public struct SweepFactor: Sendable {
             return texts.prefix(8).joined(separator: ", ") + (texts.count > 8 ? ", ... (\(texts.count) values)" : "")
         case .range(let low, let high, let isLogarithmic, let parameter):
             return "\(parameter.text(for: low)) to \(parameter.text(for: high))\(isLogarithmic ? ", by equal ratios" : "")"
+        case .drawn(let distribution, _): return distribution.text
         }
     }
 
@@ -37,6 +40,7 @@ public struct SweepFactor: Sendable {
         case .listed(let texts): texts[min(texts.count - 1, Int(coordinate * Double(texts.count)))]
         case .range(let low, let high, let isLogarithmic, let parameter):
             parameter.text(for: Self.between(low, high, coordinate, isLogarithmic))
+        case .drawn(let distribution, let parameter): parameter.text(for: distribution.quantile(coordinate))
         }
     }
 

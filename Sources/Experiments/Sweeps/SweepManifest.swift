@@ -4,7 +4,7 @@ public import Scenarios
 /// What a plan freezes: enough to find every point again, and to notice that something has changed meanwhile.
 public struct SweepManifest: Codable, Sendable, Equatable {
     /// Version of this layout.
-    public static let currentFormat = 1
+    public static let currentFormat = 2
 
     /// Version of the layout.
     public var format: Int
@@ -46,8 +46,12 @@ public struct SweepManifest: Codable, Sendable, Equatable {
         do {
             let header = try JSONDecoder().decode(Header.self, from: data)
             guard header.program == program, header.format == Self.currentFormat else {
+                let isOther = header.program != program
                 throw SweepProblem(
-                    .usage, "`\(path)` was made by \(header.program), and this is \(program): its points may come out differently",
+                    .usage,
+                    isOther
+                        ? "`\(path)` was made by \(header.program), and this is \(program): its points may come out differently"
+                        : "`\(path)` is of format \(header.format), and this program reads format \(Self.currentFormat)",
                     hint: "plan the sweep anew in another folder, or use the version that made it")
             }
             self = try JSONDecoder().decode(SweepManifest.self, from: data)

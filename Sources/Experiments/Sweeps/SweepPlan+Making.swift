@@ -28,7 +28,7 @@ extension SweepPlan {
                 }
                 strategies = names
             } else {
-                factors.append(try Self.factor(factor, description.design, source, scenario, sink))
+                factors.append(try SweepFactor(factor, description.design, source, scenario, sink))
             }
         }
         try Self.check(strategies)
@@ -37,9 +37,15 @@ extension SweepPlan {
         self.strategies = strategies
         self.seed = seed
         self.scenario = scenario
+        self.source = source
         replications = description.replications ?? scenario.replications
         measures = try Self.measures(description.measures, catalogue)
-        if let goal = description.until { _ = try Self.measures([goal.measure], catalogue) }
+        if description.isAntithetic, replications % 2 == 1 {
+            throw SweepProblem(
+                .usage, "antithetic pairs need an even number of replications, not \(replications)",
+                hint: "write `replications: \(replications + 1)`, or `--replications \(replications + 1)`")
+        }
+        precision = try PrecisionRule(description, catalogue, confidence: scenario.objectives.confidence)
         design = try Self.design(description.design, factors, seed)
         guard !configurationsOverflow else {
             throw SweepProblem(.usage, "the design has more points than can be counted", hint: "leave factors or values out")
@@ -73,54 +79,6 @@ extension SweepPlan {
             found.append(measure)
         }
         return found
-    }
-
-    private static func factor(
-        _ factor: FactorDescription, _ design: DesignDescription, _ source: ScenarioSource, _ scenario: Scenario, _ sink: DiagnosticSink
-    ) throws(SweepProblem) -> SweepFactor {
-        guard let path = Override(text: factor.path + "=0", sink: sink)?.path.description else {
-            throw SweepProblem(.usage, "`\(factor.path)` is no path of a scenario")
-        }
-        func read(_ value: String) throws(SweepProblem) -> Scenario {
-            guard let read = source.scenario(["\(factor.path)=\(value)"], isDescribed: false, sink: sink) else {
-                throw SweepProblem(.usage, "the scenario does not take the value `\(value)` of the factor `\(factor.path)`")
-            }
-            return read
-        }
-        switch factor.values {
-        case .listed(let values):
-            var seen: Set<String> = []
-            for value in values {
-                guard seen.insert(value).inserted || design == .list else {
-                    throw SweepProblem(.usage, "the factor `\(factor.path)` has the value `\(value)` twice")
-                }
-                // Where each value stands for a point anyhow, a sample of them says as much as all.
-                if seen.count <= 100 { _ = try read(value) }
-            }
-            return SweepFactor(path: factor.path, values: .listed(values))
-        case .range(let from, let to, let steps, let isLogarithmic):
-            let ends = [try read(from), try read(to)].map { scenario in scenario.parameters.first { $0.path == path } }
-            guard let low = ends[0], let high = ends[1] else {
-                throw SweepProblem(.usage, "`\(factor.path)` is no number, so that it has no range", hint: "list its values")
-            }
-            guard high.value > low.value else {
-                throw SweepProblem(.usage, "the range of `\(factor.path)` ends where it begins, or before: `\(from)` to `\(to)`")
-            }
-            if isLogarithmic, low.value <= 0 {
-                throw SweepProblem(.usage, "the range of `\(factor.path)` begins at `\(from)`, and equal ratios need a value above zero")
-            }
-            guard let steps, !design.isInCube else {
-                return SweepFactor(path: factor.path, values: .range(low: low.value, high: high.value, isLogarithmic: isLogarithmic, low))
-            }
-            let texts = (0..<steps).map { step in
-                low.text(for: SweepFactor.between(low.value, high.value, Double(step) / Double(steps - 1), isLogarithmic))
-            }
-            guard Set(texts).count == steps else {
-                throw SweepProblem(
-                    .usage, "the range of `\(factor.path)` has fewer than \(steps) values that differ", hint: "take fewer steps")
-            }
-            return SweepFactor(path: factor.path, values: .listed(texts))
-        }
     }
 
     private static func design(_ design: DesignDescription, _ factors: [SweepFactor], _ seed: UInt64) throws(SweepProblem) -> Design {

@@ -37,9 +37,13 @@ public struct SweepPlan: Sendable {
     public let replications: Int
     /// The scenario as it stands, with what all points have in common.
     public let scenario: Scenario
+    /// The scenario before the values of points are set.
+    let source: ScenarioSource
     /// Measures that are kept.
     public let measures: [Measure]
     let design: Design
+    /// When replications are enough; nil if they are a fixed number.
+    let precision: PrecisionRule?
 
     /// Names of the factors, the strategy last.
     public var factorNames: [String] { factors.map(\.path) + [FactorDescription.strategy] }
@@ -66,6 +70,18 @@ public struct SweepPlan: Sendable {
     /// The overrides of a configuration.
     public func overrides(ofConfiguration index: Int) -> [String] {
         zip(factors, values(ofConfiguration: index)).map { "\($0.path)=\($1)" }
+    }
+
+    /// The scenario of a configuration, or why it has none.
+    ///
+    /// - Parameter isDescribed: Whether the effective configuration is written out.
+    public func scenario(ofConfiguration index: Int, isDescribed: Bool = false) -> (scenario: Scenario?, complaint: String) {
+        let overrides = overrides(ofConfiguration: index)
+        guard !overrides.isEmpty else { return (scenario, "") }
+        let sink = DiagnosticSink()
+        let scenario = source.scenario(overrides, isDescribed: isDescribed, sink: sink)
+        let first = sink.diagnostics.first { $0.severity == .error }
+        return (scenario, first.map { "error[\($0.code)]: \($0.message)" } ?? "the scenario cannot be read with these values")
     }
 
     /// A point.

@@ -32,7 +32,8 @@ public struct SweepValue: Sendable, Hashable {
 ///
 /// ## Layout
 ///
-/// Little-endian: length of what follows (4 bytes), number of the point (8), replications (4), length of the message (4), fingerprint (8), five
+/// Little-endian: length of what follows (4 bytes), number of the point (8), replications (4), length of the message (4), fingerprint (8; of a
+/// failure the number of the attempt), five
 /// `Double` for each measure, the message in UTF-8, and a check over all of it but the length (8).
 public struct SweepRecord: Sendable, Hashable {
     /// The point.
@@ -45,14 +46,25 @@ public struct SweepRecord: Sendable, Hashable {
     public var values: [SweepValue]
     /// Why there is no result; empty if there is.
     public var failure: String
+    /// How often the point had failed before this failure, as far as was known.
+    public var attempt: Int
 
     /// Makes a record.
-    public init(index: Int, replications: Int, fingerprint: UInt64, values: [SweepValue], failure: String = "") {
+    public init(index: Int, replications: Int, fingerprint: UInt64, values: [SweepValue], failure: String = "", attempt: Int = 0) {
         self.index = index
         self.replications = replications
         self.fingerprint = fingerprint
         self.values = values
         self.failure = failure
+        self.attempt = attempt
+    }
+
+    /// Whether it replaces another record of the same point: a result replaces a failure, and a later failure an earlier one.
+    ///
+    /// Of failures side by side, as of two shards at once, it is the text that decides, so that the order of files does not.
+    func replaces(_ other: SweepRecord) -> Bool {
+        guard !failure.isEmpty else { return !other.failure.isEmpty }
+        return !other.failure.isEmpty && (attempt, failure) > (other.attempt, other.failure)
     }
 
     static let overhead = 8 + 4 + 4 + 8 + 8
@@ -66,7 +78,7 @@ public struct SweepRecord: Sendable, Hashable {
         body.append(integer: UInt64(index))
         body.append(integer: UInt32(replications))
         body.append(integer: UInt32(failure.utf8.count))
-        body.append(integer: fingerprint)
+        body.append(integer: failure.isEmpty ? fingerprint : UInt64(attempt))
         for value in values {
             // One pattern for every NaN.
             for number in [value.mean, value.low, value.high, value.median, value.p95] {
@@ -89,7 +101,9 @@ public struct SweepRecord: Sendable, Hashable {
         guard body.count == Self.overhead + 8 * SweepValue.width * measures + length else { return nil }
         index = Int(truncatingIfNeeded: body.integer(UInt64.self, at: 0))
         replications = Int(body.integer(UInt32.self, at: 8))
-        fingerprint = body.integer(UInt64.self, at: 16)
+        let hashOrAttempt = body.integer(UInt64.self, at: 16)
+        fingerprint = length == 0 ? hashOrAttempt : 0
+        attempt = length == 0 ? 0 : Int(truncatingIfNeeded: hashOrAttempt)
         func number(_ position: Int) -> Double { Double(bitPattern: body.integer(UInt64.self, at: 24 + 8 * position)) }
         values = (0..<measures).map { measure in
             let first = measure * SweepValue.width

@@ -28,11 +28,12 @@ public struct SweepRunner: Sendable {
         public var notes: [String]
         /// The first failures, in words.
         public var failures: [String]
+        /// Points of this shard that earlier runs had no result of, and that were left alone.
+        public var failedBefore: Int
     }
 
     let manifest: SweepManifest
     let plan: SweepPlan
-    let source: ScenarioSource
     let folder: String
 
     /// A runner for the sweep of a folder.
@@ -40,10 +41,6 @@ public struct SweepRunner: Sendable {
         self.folder = folder
         manifest = try SweepManifest(folder: folder, program: program)
         plan = try manifest.plan(sink: sink)
-        guard let source = ScenarioSource(path: manifest.experiment.scenario, settings: manifest.experiment.settings, sink: sink) else {
-            throw SweepProblem(.usage, "the scenario `\(manifest.experiment.scenario)` cannot be read")
-        }
-        self.source = source
     }
 
     /// Points that the whole sweep has.
@@ -52,33 +49,43 @@ public struct SweepRunner: Sendable {
     /// Runs what is missing of a shard.
     ///
     /// - Parameters:
+    ///   - retriesFailed: Whether points are run again that have failed before.
     ///   - clock: Seconds of a clock that only goes forward.
     ///   - progress: Told after each point, from one thread at a time.
     public func run(
-        shard: ShardSelection, jobs: Int, clock: @escaping @Sendable () -> Int64, interruption: InterruptFlag? = nil,
+        shard: ShardSelection, jobs: Int, retriesFailed: Bool = false, clock: @escaping @Sendable () -> Int64,
+        interruption: InterruptFlag? = nil,
         progress: (@Sendable (Progress) -> Void)? = nil
     ) throws(SweepProblem) -> Outcome {
         let store = SweepStore(folder: folder, manifest: manifest, measures: plan.measures.count)
         let opened = try store.open(shard, clock: clock)
-        let (file, known, runner) = (opened.file, opened.known, try PointRunner(plan))
+        let (file, failures, runner) = (opened.file, opened.failures, PointRunner(plan))
+        let isKnown = { @Sendable [hasResult = opened.hasResult] index in
+            hasResult[index] || (!retriesFailed && failures[index] != nil)
+        }
         let configurations = stride(from: shard.number - 1, to: plan.configurations, by: shard.count)
         let width = plan.strategies.count
         var start = Progress(points: 0, known: 0, done: 0, failed: 0)
+        var failedBefore = 0
         for configuration in configurations {
             start.points += width
-            for strategy in 0..<width where known[configuration * width + strategy] { start.known += 1 }
+            for index in configuration * width..<(configuration + 1) * width where isKnown(index) {
+                start.known += 1
+                if !opened.hasResult[index] { failedBefore += 1 }
+            }
         }
         let state = Mutex(State(next: shard.number - 1, progress: start))
         let work: @Sendable () -> Void = { [self] in
             while let configuration = state.withLock({ $0.take(before: plan.configurations, by: shard.count, unless: interruption?.isSet) })
             {
-                let missing = (0..<width).map { configuration * width + $0 }.filter { !known[$0] }
+                let missing = (0..<width).map { configuration * width + $0 }.filter { !isKnown($0) }
                 guard !missing.isEmpty else { continue }
-                let (scenario, complaint) = scenario(ofConfiguration: configuration)
+                let (scenario, complaint) = plan.scenario(ofConfiguration: configuration)
                 for index in missing {
                     let point = plan.point(at: index)
                     let record = scenario.map { runner.record(point, $0, interruption: interruption) } ?? runner.failed(point, complaint)
-                    guard let record else { return }
+                    guard var record else { return }
+                    if !record.failure.isEmpty { record.attempt = failures[index] ?? 0 }
                     do throws(SweepProblem) {
                         try file.append(record.bytes)
                         state.withLock { state in
@@ -97,16 +104,7 @@ public struct SweepRunner: Sendable {
         if let problem = end.problem { throw problem }
         return Outcome(
             progress: end.progress, isInterrupted: end.progress.known + end.progress.done < end.progress.points, notes: opened.notes,
-            failures: end.failures)
-    }
-
-    private func scenario(ofConfiguration index: Int) -> (Scenario?, String) {
-        let overrides = plan.overrides(ofConfiguration: index)
-        guard !overrides.isEmpty else { return (plan.scenario, "") }
-        let sink = DiagnosticSink()
-        let scenario = source.scenario(overrides, isDescribed: false, sink: sink)
-        let first = sink.diagnostics.first { $0.severity == .error }
-        return (scenario, first.map { "error[\($0.code)]: \($0.message)" } ?? "the scenario cannot be read with these values")
+            failures: end.failures, failedBefore: failedBefore)
     }
 
     private struct State {

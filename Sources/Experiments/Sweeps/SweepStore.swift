@@ -65,19 +65,37 @@ struct SweepStore: Sendable {
         }
     }
 
-    /// Opens the file of a shard for writing; which points are known in any file.
-    func open(_ shard: ShardSelection, clock: @escaping @Sendable () -> Int64) throws(SweepProblem) -> (
-        file: ShardFile, known: [Bool], notes: [String]
-    ) {
+    /// What is known when a shard is opened for writing.
+    struct Opened {
+        var file: ShardFile
+        /// Points that some file has a result of.
+        var hasResult: [Bool]
+        /// How often each of the others has failed.
+        var failures: [Int: Int]
+        var notes: [String]
+    }
+
+    /// Opens the file of a shard for writing.
+    func open(_ shard: ShardSelection, clock: @escaping @Sendable () -> Int64) throws(SweepProblem) -> Opened {
         do {
             try FileManager.default.createDirectory(atPath: SweepFolder.shards(folder), withIntermediateDirectories: true)
         } catch {
             throw SweepProblem(.inputOutput, "cannot make `\(SweepFolder.shards(folder))`: \(error.localizedDescription)")
         }
         let path = SweepFolder.shard(folder, shard)
-        var known = [Bool](repeating: false, count: manifest.points)
+        var hasResult = [Bool](repeating: false, count: manifest.points)
+        var failures: [Int: Int] = [:]
         var notes: [String] = []
         var isReplaced = false
+        func take(_ scan: ShardScan) {
+            for record in scan.records {
+                guard let attempt = record.failedAttempt else {
+                    hasResult[record.index] = true
+                    continue
+                }
+                failures[record.index] = max(failures[record.index] ?? 0, attempt + 1)
+            }
+        }
         func openOwn() throws(SweepProblem) -> ShardFile {
             try ShardFile(
                 path: path,
@@ -87,7 +105,7 @@ struct SweepStore: Sendable {
                     if let note = try note(scan, path, isFree: true) { notes.append(note) }
                     if scan.trouble == .damaged || scan.trouble == .otherPlan { isReplaced = true }
                     guard !isReplaced else { return scan.wholeBytes }
-                    for record in scan.records { known[record.index] = true }
+                    take(scan)
                     return scan.wholeBytes
                 }, hash: manifest.hash, clock: clock)
         }
@@ -95,7 +113,7 @@ struct SweepStore: Sendable {
         // What was locked lies in quarantine: a new file takes its place.
         if isReplaced { file = try openOwn() }
         let others = try entries(except: path)
-        for entry in others.entries { for record in entry.scan.records { known[record.index] = true } }
-        return (file, known, notes + others.notes)
+        for entry in others.entries { take(entry.scan) }
+        return Opened(file: file, hasResult: hasResult, failures: failures, notes: notes + others.notes)
     }
 }

@@ -10,6 +10,8 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
     public var strategies: [String]
     /// Replications of each point; the scenario's if nil.
     public var replications: Int?
+    /// Whether replications 2k and 2k + 1 are antithetic pairs.
+    public var isAntithetic: Bool
     /// When replications are enough; a fixed number if nil.
     public var until: PrecisionGoal?
     /// Root seed; the scenario's, or drawn, if nil.
@@ -24,7 +26,8 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
     /// Makes a description.
     public init(
         name: String, scenario: String, settings: [String] = [], strategies: [String] = [], replications: Int? = nil,
-        until: PrecisionGoal? = nil, seed: UInt64? = nil, design: DesignDescription = .grid, measures: [String] = [],
+        isAntithetic: Bool = false, until: PrecisionGoal? = nil, seed: UInt64? = nil, design: DesignDescription = .grid,
+        measures: [String] = [],
         factors: [FactorDescription]
     ) {
         self.name = name
@@ -32,31 +35,12 @@ public struct ExperimentDescription: Sendable, Hashable, Codable {
         self.settings = settings
         self.strategies = strategies
         self.replications = replications
+        self.isAntithetic = isAntithetic
         self.until = until
         self.seed = seed
         self.design = design
         self.measures = measures
         self.factors = factors
-    }
-}
-
-/// Replications go on until a mean is known this well.
-public struct PrecisionGoal: Sendable, Hashable, Codable {
-    /// The measure whose mean counts.
-    public var measure: String
-    /// Half-width of its interval, in the measure's unit, or as a fraction of the mean if `isRelative`.
-    public var halfWidth: Double
-    /// Whether the half-width is a fraction of the mean.
-    public var isRelative: Bool
-    /// Replications at most.
-    public var cap: Int
-
-    /// Makes a goal.
-    public init(measure: String, halfWidth: Double, isRelative: Bool, cap: Int) {
-        self.measure = measure
-        self.halfWidth = halfWidth
-        self.isRelative = isRelative
-        self.cap = cap
     }
 }
 
@@ -85,6 +69,14 @@ public enum DesignDescription: Sendable, Hashable, Codable {
         }
     }
 
+    /// Whether coordinates stand for probabilities, so that a factor may have a distribution.
+    public var drawsValues: Bool {
+        switch self {
+        case .latinHypercube, .sobol, .saltelli: true
+        case .grid, .list, .oneAtATime, .morris: false
+        }
+    }
+
     /// Its name in an experiment file.
     public var name: String {
         switch self {
@@ -107,6 +99,8 @@ public struct FactorDescription: Sendable, Hashable, Codable {
         case listed([String])
         /// From one value to another, evenly or by equal ratios; `steps` values where the design wants stated ones.
         case range(from: String, to: String, steps: Int?, isLogarithmic: Bool)
+        /// Drawn from a distribution, as ``FactorDistribution`` reads it.
+        case distribution(String)
     }
 
     /// A path of the scenario, as `--set` takes it, or `strategy`.

@@ -45,8 +45,11 @@ public enum ExperimentReader {
             $0.text(MappingReader.item, limit: 100, doc: "a strategy")
         }
         let replications = reader.optional { $0.count("replications", in: 1...10_000_000, doc: "of each point; the scenario's if absent") }
+        let isAntithetic = reader.flag(
+            "antithetic", default: false,
+            doc: "whether replications 2k and 2k + 1 are a pair, of which the second mirrors the first's random numbers")
         let seed = reader.optional { $0.count("seed", in: 0...Int.max, doc: "root seed; the scenario's, or drawn, if absent") }
-        let until = reader.optionalSection("until", doc: "replications go on until a mean is known this well") { decodeGoal($0) }
+        let until = reader.optionalSection("until", doc: "replications go on until something is known this well") { decodeGoal($0) }
         let design = decodeDesign(reader)
         let measures = reader.values("measures", count: 0...1000, doc: "measures that are kept; all if absent") {
             $0.text(MappingReader.item, limit: 200, doc: "a measure")
@@ -54,21 +57,30 @@ public enum ExperimentReader {
         let factors = reader.list("factors", count: 1...1000, doc: "what is varied") { decodeFactor($0, design) }
         let scenario = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
         return ExperimentDescription(
-            name: ownName ?? name, scenario: scenario, settings: settings, strategies: strategies, replications: replications, until: until,
-            seed: seed.map { UInt64($0) }, design: design, measures: measures, factors: factors)
+            name: ownName ?? name, scenario: scenario, settings: settings, strategies: strategies, replications: replications,
+            isAntithetic: isAntithetic, until: until, seed: seed.map { UInt64($0) }, design: design, measures: measures, factors: factors)
     }
 
     private static func decodeGoal(_ reader: MappingReader) -> PrecisionGoal {
-        let measure = reader.text("measure", limit: 200, doc: "the measure whose mean counts")
+        let measure = reader.text("measure", limit: 200, doc: "the measure that is judged")
+        let statistic = reader.text(
+            "statistic", default: "mean", limit: 20,
+            doc: "what of its values: mean, median, p1 ... p99, or probability, that of a value above zero")
         let isRelative = reader.contains("relative") || reader.isSchema
-        let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the mean") : 0
-        let absolute = reader.optional { $0.number("absolute", in: 0...1e18, doc: "half-width in the measure's unit") }
+        let relative = isRelative ? reader.ratio("relative", default: "5 %", doc: "half-width as a fraction of the estimate") : 0
+        let absolute = reader.optional {
+            $0.anyValue("absolute", doc: "half-width as a quantity such as `5 s`, or a number in the measure's unit")
+        }
+        let confidence = reader.optional {
+            $0.ratio("confidence", in: 0.5...0.9999, doc: "confidence of the interval; the scenario's if absent")
+        }
         let cap = reader.count("at-most", default: 1000, in: 2...10_000_000, doc: "replications at most")
         if !reader.isSchema, reader.contains("relative") == reader.contains("absolute") {
             reader.error("needs-one", "`until` needs one of `relative` and `absolute`", hint: "write `relative: 5 %`")
         }
         return PrecisionGoal(
-            measure: measure, halfWidth: absolute ?? relative, isRelative: absolute == nil, cap: cap)
+            measure: measure, statistic: statistic, halfWidth: absolute.map { .absolute($0) } ?? .relative(relative),
+            confidence: confidence, cap: cap)
     }
 
     private static func decodeDesign(_ reader: MappingReader) -> DesignDescription {
@@ -106,19 +118,29 @@ public enum ExperimentReader {
     private static func decodeFactor(_ reader: MappingReader, _ design: DesignDescription) -> FactorDescription {
         let path = reader.text("path", limit: 1000, doc: "a path of the scenario as `--set` takes it, or `strategy`")
         let values = reader.values("values", count: 0...1_000_000, doc: "its values, as the scenario would say them") {
-            $0.text(MappingReader.item, doc: "a value")
+            $0.anyValue(MappingReader.item, doc: "a value")
         }
-        let from = reader.optional { $0.text("from", limit: 1000, doc: "lowest value of a range") }
-        let to = reader.optional { $0.text("to", limit: 1000, doc: "highest value of a range") }
+        let from = reader.optional { $0.anyValue("from", doc: "lowest value of a range") }
+        let to = reader.optional { $0.anyValue("to", doc: "highest value of a range") }
         let steps = reader.optional { $0.count("steps", in: 2...1_000_000, doc: "values of the range, in designs of stated values") }
         let scale = reader.choice(
             "scale", ["linear", "log"], default: "linear", doc: "whether values of a range differ by like amounts or ratios")
+        let distribution = reader.optional {
+            $0.text(
+                "distribution", limit: 1000, doc: "distribution of its values, in designs that draw them: `normal(mean 10 ms, sd 1 ms)`")
+        }
         guard !reader.isSchema else { return FactorDescription(path: path, values: .listed([])) }
-        switch (values.isEmpty, from, to) {
-        case (false, nil, nil):
-            if steps != nil { reader.error("no-range", "`steps` belong to a range, not to `values`", at: "steps") }
-            return FactorDescription(path: path, values: .listed(values))
-        case (true, let from?, let to?):
+        if distribution != nil || !values.isEmpty {
+            for key in ["steps", "scale"] where reader.contains(key) {
+                reader.error("no-range", "`\(key)` belongs to a range", at: key, hint: "leave it out")
+            }
+        }
+        switch (values.isEmpty, from, to, distribution) {
+        case (false, nil, nil, nil): return FactorDescription(path: path, values: .listed(values))
+        case (true, nil, nil, let distribution?):
+            checkDrawing(reader, path, design)
+            return FactorDescription(path: path, values: .distribution(distribution))
+        case (true, let from?, let to?, nil):
             if steps == nil, !design.isInCube {
                 reader.error(
                     "no-steps", "the design `\(design.name)` needs stated values of `\(path)`", at: "from",
@@ -127,9 +149,18 @@ public enum ExperimentReader {
             return FactorDescription(path: path, values: .range(from: from, to: to, steps: steps, isLogarithmic: scale == "log"))
         default:
             reader.error(
-                "no-values", "the factor `\(path)` needs either `values` or `from` and `to`",
+                "no-values", "the factor `\(path)` needs one of `values`, `from` and `to`, and `distribution`",
                 hint: "write `values: [1, 2, 4]` or `from: 1, to: 4, steps: 4`")
             return FactorDescription(path: path, values: .listed([]))
         }
+    }
+
+    /// Complains of a distribution in a design that draws nothing, or goes to the ends of ranges that a distribution may not have.
+    private static func checkDrawing(_ reader: MappingReader, _ path: String, _ design: DesignDescription) {
+        guard !design.drawsValues else { return }
+        let why = design.isInCube ? "goes to both ends of a range" : "takes stated values"
+        reader.error(
+            "not-of-this-design", "the design `\(design.name)` \(why), and a distribution of `\(path)` has none", at: "distribution",
+            hint: "take `design: latin-hypercube`, `sobol` or `saltelli`, or give `from` and `to`")
     }
 }

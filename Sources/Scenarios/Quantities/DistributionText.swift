@@ -28,6 +28,11 @@ enum DistributionText {
             throw TextProblem("wrong-type", "\(quoted(text)) is not a distribution", hint: "write it like `\(example(dimension))`")
         }
         let family = try family(named: familyName, dimension)
+        return try make(family, try arguments(&scanner, text), dimension, familyLength: word.count)
+    }
+
+    /// What stands between the parentheses, the first of which has been read, up to the end of the text.
+    static func arguments(_ scanner: inout TextScanner, _ text: String) throws(TextProblem) -> [Argument] {
         var arguments: [Argument] = []
         repeat {
             scanner.skipSpaces()
@@ -39,7 +44,7 @@ enum DistributionText {
             throw TextProblem("wrong-type", "\(quoted(text)) is not a distribution: a `)` is missing", offset: scanner.position, length: 1)
         }
         try QuantityText.end(scanner, text, "a distribution")
-        return try make(family, arguments, dimension, familyLength: word.count)
+        return arguments
     }
 
     static func family(named name: String, _ dimension: StatedDistribution.Dimension) throws(TextProblem) -> StatedDistribution.Family {
@@ -70,30 +75,11 @@ enum DistributionText {
     static func make(
         _ family: StatedDistribution.Family, _ arguments: [Argument], _ dimension: StatedDistribution.Dimension, familyLength: Int
     ) throws(TextProblem) -> StatedDistribution {
-        let forms = forms(of: family)
-        let wanted = forms.map { "`" + $0.map(\.name).joined(separator: "`, `") + "`" }.joined(separator: " or ")
-        let known = forms.flatMap { $0.map(\.name) }
-        for (index, argument) in arguments.enumerated() {
-            guard let name = argument.name else { continue }
-            guard known.contains(name) else {
-                throw TextProblem(
-                    "unknown-key", "`\(family.rawValue)` has no parameter `\(visible(name))`; it takes \(wanted)",
-                    hint: NearestWord.nearest(to: name, in: known).map { "did you mean `\($0)`?" }, offset: argument.offset,
-                    length: name.unicodeScalars.count)
-            }
-            guard !arguments[..<index].contains(where: { $0.name == name }) else {
-                throw TextProblem("duplicate-key", "`\(name)` is given twice", offset: argument.offset, length: argument.length)
-            }
-        }
-        guard let form = forms.first(where: { matches($0, arguments) }) else {
-            throw TextProblem(
-                "missing-key", "`\(family.rawValue)` takes \(wanted)", hint: "write it like `\(sample(family, dimension))`",
-                length: familyLength)
-        }
+        let matched = try match(
+            arguments, to: forms(of: family), of: family.rawValue, sample: sample(family, dimension), nameLength: familyLength)
         var parameters: [StatedDistribution.Parameter] = []
-        for (index, entry) in form.enumerated() {
-            let argument = arguments.first { $0.name == entry.name } ?? arguments[index]
-            parameters.append(try parameter(entry.name, argument, isScale: entry.isScale, dimension))
+        for entry in matched {
+            parameters.append(try parameter(entry.name, entry.argument, isScale: entry.isScale, dimension))
         }
         if family == .uniform, parameters[0].value >= parameters[1].value {
             let argument = arguments[1]
@@ -104,10 +90,41 @@ enum DistributionText {
         return StatedDistribution(family: family, dimension: dimension, parameters: parameters)
     }
 
+    /// The arguments in the order of the form that they fit.
+    ///
+    /// - Parameters:
+    ///   - forms: Parameters that the family may be given by; those marked true have the dimension of the values.
+    ///   - sample: The family as it can be written.
+    static func match(
+        _ arguments: [Argument], to forms: [[(name: String, isScale: Bool)]], of family: String, sample: String, nameLength: Int
+    ) throws(TextProblem) -> [(name: String, isScale: Bool, argument: Argument)] {
+        let wanted = forms.map { "`" + $0.map(\.name).joined(separator: "`, `") + "`" }.joined(separator: " or ")
+        let known = forms.flatMap { $0.map(\.name) }
+        for (index, argument) in arguments.enumerated() {
+            guard let name = argument.name else { continue }
+            guard known.contains(name) else {
+                throw TextProblem(
+                    "unknown-key", "`\(family)` has no parameter `\(visible(name))`; it takes \(wanted)",
+                    hint: NearestWord.nearest(to: name, in: known).map { "did you mean `\($0)`?" }, offset: argument.offset,
+                    length: name.unicodeScalars.count)
+            }
+            guard !arguments[..<index].contains(where: { $0.name == name }) else {
+                throw TextProblem("duplicate-key", "`\(name)` is given twice", offset: argument.offset, length: argument.length)
+            }
+        }
+        guard let form = forms.first(where: { matches($0, arguments) }) else {
+            throw TextProblem(
+                "missing-key", "`\(family)` takes \(wanted)", hint: "write it like `\(sample)`", length: nameLength)
+        }
+        return form.enumerated().map { index, entry in
+            (entry.name, entry.isScale, arguments.first { $0.name == entry.name } ?? arguments[index])
+        }
+    }
+
     private static func matches(_ form: [(name: String, isScale: Bool)], _ arguments: [Argument]) -> Bool {
         guard form.count == arguments.count else { return false }
-        // Without names only where no doubt is possible: one argument, or the two bounds.
-        if arguments.allSatisfy({ $0.name == nil }) { return form.count == 1 || form[0].name == "from" }
+        // Without names only where no doubt is possible: one argument, bounds, or a mean and a deviation in the same unit.
+        if arguments.allSatisfy({ $0.name == nil }) { return form.count == 1 || form[0].name == "from" || form[1].name == "sd" }
         return form.allSatisfy { entry in arguments.contains { $0.name == entry.name } }
     }
 

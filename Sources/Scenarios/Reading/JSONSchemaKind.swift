@@ -27,6 +27,7 @@ enum JSONSchemaKind {
         case .distribution(let dimension): return distribution(dimension, kind)
         case .flag: return .object([("type", .text("boolean"))])
         case .text, .fileName, .reference: return .object([("type", .text("string")), ("minLength", .integer(1))])
+        case .anyValue: return .object([("type", .list([.text("string"), .text("number"), .text("boolean")]))])
         case .choice(let choices): return words(choices)
         }
     }

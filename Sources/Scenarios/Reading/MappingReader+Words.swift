@@ -27,6 +27,14 @@ extension MappingReader {
         }
     }
 
+    /// Any single value as it is written, a number as well as a text.
+    public func anyValue(_ key: String, doc: String) -> String {
+        value(key, .anyValue, default: nil, doc: doc, placeholder: "") { text throws(TextProblem) in
+            guard text.count <= 10_000 else { throw TextProblem("out-of-range", "the value has more than 10000 characters") }
+            return text
+        }
+    }
+
     /// The path of a file as written; whoever opens it finds it relative to the scenario.
     public func fileName(_ key: String, default defaultText: String? = nil, doc: String) -> String {
         value(key, .fileName, default: defaultText, doc: doc, placeholder: "") { text throws(TextProblem) in

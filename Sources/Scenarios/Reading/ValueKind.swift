@@ -30,6 +30,8 @@ public enum ValueKind: Sendable {
     case flag
     /// Any text.
     case text
+    /// Any single value, a number as well as a text.
+    case anyValue
     /// The path of a file.
     case fileName
     /// One of these words.
@@ -54,6 +56,7 @@ public enum ValueKind: Sendable {
         case .distribution: "a distribution"
         case .flag: "`true` or `false`"
         case .text: "a text"
+        case .anyValue: "a single value"
         case .fileName: "a file name"
         case .choice: "one word of a list"
         case .reference(let called): "the name of a \(called)"
@@ -77,7 +80,7 @@ public enum ValueKind: Sendable {
         case .distribution(let dimension): dimension == .duration ? "lognormal(mean 97 s, cv 0.3)" : "uniform(0.2, 0.8)"
         case .flag: "true"
         case .choice(let words): words.first
-        case .text, .fileName, .reference: nil
+        case .text, .anyValue, .fileName, .reference: nil
         }
     }
 

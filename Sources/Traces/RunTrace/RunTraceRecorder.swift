@@ -25,17 +25,24 @@ public final class RunTraceRecorder: RunRecorder, EventObserver, @unchecked Send
 
     /// Creates the file, `PATH.partial` until ``finish(_:)``.
     ///
-    /// - Parameter intervention: What is done in the middle of the run, in words, if anything is.
-    /// - Parameter programVersion: Version of the program that writes it.
+    /// - Parameters:
+    ///   - isMirrored: Whether the run mirrors the random numbers of the replication before it.
+    ///   - intervention: What is done in the middle of the run, in words, if anything is.
+    ///   - programVersion: Version of the program that writes it.
     public init(
-        path: String, scenario: Scenario, strategy: String, seed: UInt64, replication: Int, intervention: String? = nil,
-        programVersion: String
+        path: String, scenario: Scenario, strategy: String, seed: UInt64, replication: Int, isMirrored: Bool = false,
+        intervention: String? = nil, programVersion: String
     ) throws(TraceError) {
         self.scenario = scenario
         let system = scenario.rehearsal.system
         let writer = try TraceWriter(path: path, epoch: scenario.start.text)
         try Self.writeMetadata(
             to: writer, scenario: scenario, strategy: strategy, seed: seed, replication: replication, programVersion: programVersion)
+        if isMirrored {
+            try writer.metadata(
+                "antithetic", text: "mirrors \(replication - 1)", longName: "antithetic",
+                description: "the replication whose random numbers u this run has as 1 - u")
+        }
         if let intervention {
             try writer.metadata(
                 "intervention", text: intervention, longName: "intervention", description: "what was done in mid-run, and when")

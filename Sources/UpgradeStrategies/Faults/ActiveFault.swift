@@ -42,7 +42,7 @@ final class ActiveFault: @unchecked Sendable {
 
     init(
         number: Int, cause: CauseID, type: UpgradeFaultType?, defect: VersionDefect?, script: Opportunity?, breakages: [Breakage],
-        graph: DependencyGraph, salt: UInt64, detection: DetectionRules
+        graph: DependencyGraph, stream: RandomStream, detection: DetectionRules
     ) {
         self.number = number
         self.cause = cause
@@ -51,9 +51,10 @@ final class ActiveFault: @unchecked Sendable {
         self.script = script
         self.breakages = breakages
         shown = ShownEdges(graph)
-        stream = RandomStream(rootSeed: salt, replication: 0, entity: "fault", purpose: "life")
+        var stream = stream
         let corrupts = defect == .corruption
         patience = (corrupts ? detection.corruptionReports : detection.userReports).sample(&stream)
+        self.stream = stream
     }
 
     /// Whether some node may fail its health checks: worked out when consequences change.

@@ -23,7 +23,7 @@ extension RunFaults {
         let number = addRecord("bad version, \(defect.defect.rawValue): \(tier)", defect: defect.defect)
         let fault = ActiveFault(
             number: number, cause: records[number].cause, type: nil, defect: defect.defect, script: nil, breakages: [], graph: graph,
-            salt: defect.salt, detection: rules.detection)
+            stream: run.stream(ofDrawn: defect.salt, "fault", "life"), detection: rules.detection)
         fault.defective = (defect.tier, severity(of: defect.defect))
         fault.mayBeUnhealthy = severity(of: defect.defect).failedReads >= rules.detection.healthThreshold
         active.append(fault)

@@ -185,7 +185,7 @@ final class RunFaults: @unchecked Sendable {
         records.append(makeRecord(label, type: type, defect: nil, opportunity: operation))
         let fault = ActiveFault(
             number: records.count - 1, cause: records[records.count - 1].cause, type: type, defect: nil, script: script,
-            breakages: [breakage], graph: graph, salt: salt, detection: rules.detection)
+            breakages: [breakage], graph: graph, stream: run.stream(ofDrawn: salt, "fault", "life"), detection: rules.detection)
         active.append(fault)
         run.record("fault: \(label)", tier: operation?.tier)
         fault.dependsOnWhoServes = dependsOnWhoServes(breakage)

@@ -28,7 +28,7 @@ extension UpgradeRun {
         }
         rehearsal.faults.isDrawn = false
         rehearsal.injections = []
-        let pilot = UpgradeRun(rehearsal, strategy: strategy, seed: seed, replication: replication)
+        let pilot = UpgradeRun(rehearsal, strategy: strategy, seed: seed, replication: replication, isPaired: isPaired)
         pilot.isPilot = true
         _ = pilot.run()
         return pilot

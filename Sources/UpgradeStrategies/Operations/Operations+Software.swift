@@ -57,8 +57,7 @@ extension Operations {
                 total = .seconds(saturating: run.exponentialTime(ofInstallationOn: node, mean: total.seconds))
             } else if software.variation > 0, let factor = try? Distribution.lognormal(mean: 1, coefficientOfVariation: software.variation)
             {
-                var stream = RandomStream(
-                    rootSeed: run.seed, replication: run.replication, entity: UInt64(node), purpose: "install \(run.attempts)")
+                var stream = run.stream(node, "install \(run.attempts)")
                 total = .seconds(saturating: total.seconds * factor.sample(&stream))
             }
             longest = max(longest, total)

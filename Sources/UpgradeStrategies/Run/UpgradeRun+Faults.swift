@@ -8,7 +8,7 @@ extension UpgradeRun {
     /// Draws the next crash of a node, from a stream of its own: the same node crashes at the same instant under every strategy.
     func scheduleCrash(of node: Int) {
         guard let timeToFailure = rehearsal.hardwareFaults.timeToFailure, !hasPendingCrash.contains(node) else { return }
-        var stream = nodeStreams[node] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(node), purpose: "crash")
+        var stream = nodeStreams[node] ?? self.stream(node, "crash")
         let seconds = timeToFailure.sample(&stream)
         nodeStreams[node] = stream
         guard simulation.now.seconds + seconds < rehearsal.horizon.seconds else { return }
@@ -25,8 +25,7 @@ extension UpgradeRun {
         let leaders = takeDown([index], .crash)
         let chunksLost = updateJobs(of: [index])
         record("crash of \(rehearsal.system.tiers[node.tier].name) node \(index)", tier: node.tier, chunksLost: chunksLost)
-        var stream =
-            repairStreams[index] ?? RandomStream(rootSeed: seed, replication: replication, entity: UInt64(index), purpose: "repair")
+        var stream = repairStreams[index] ?? self.stream(index, "repair")
         let seconds = rehearsal.hardwareFaults.timeToRepair.sample(&stream)
         repairStreams[index] = stream
         simulation.schedule(

@@ -6,9 +6,7 @@ extension UpgradeRun {
     func exponentialTime(ofInstallationOn node: Int, mean: Double) -> Double {
         let number = installationsOfNode[node, default: 0] + 1
         installationsOfNode[node] = number
-        var stream = RandomStream(
-            StreamName(
-                rootSeed: seed, replication: replication, entity: .number(UInt64(node)), purpose: "installation", ordinal: UInt64(number)))
+        var stream = self.stream(.number(UInt64(node)), "installation", ordinal: UInt64(number))
         return stream.exponential(mean: mean)
     }
 }

@@ -20,6 +20,8 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
     public let seed: UInt64
     /// Number of the replication, from 0.
     public let replication: UInt64
+    /// Whether replications 2k and 2k + 1 are an antithetic pair; the even ones are what they are anyhow.
+    public let isPaired: Bool
     /// The clock and the pending events.
     public let simulation: Simulation
     /// Nodes, shards and caches.
@@ -109,14 +111,18 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
 
     /// Makes a run that has not begun.
     ///
-    /// - Parameter interruption: May be set from another thread to end the run early.
+    /// - Parameters:
+    ///   - isPaired: Whether an odd replication mirrors the random numbers of the one before it.
+    ///   - interruption: May be set from another thread to end the run early.
     public init(
-        _ rehearsal: Rehearsal, strategy: any Strategy, seed: UInt64, replication: UInt64, interruption: InterruptFlag? = nil
+        _ rehearsal: Rehearsal, strategy: any Strategy, seed: UInt64, replication: UInt64, isPaired: Bool = false,
+        interruption: InterruptFlag? = nil
     ) {
         self.rehearsal = rehearsal
         self.strategy = strategy
         self.seed = seed
         self.replication = replication
+        self.isPaired = isPaired
         simulation = Simulation(
             limits: .init(maximumTime: .zero + rehearsal.horizon, maximumEvents: 2_000_000_000), interruptFlag: interruption)
         cluster = Cluster(rehearsal.system)
@@ -300,10 +306,6 @@ public final class UpgradeRun: EventHandler, @unchecked Sendable {
         for job in jobs { job.writesChanged(service, dataset: dataset) }
     }
 
-    /// A stream that follows from the entity and the purpose alone, and so is the same under every strategy.
-    func stream(_ entity: String, _ purpose: String) -> RandomStream {
-        RandomStream(rootSeed: seed, replication: replication, entity: entity, purpose: purpose)
-    }
 }
 
 /// Kinds of the events of a run.

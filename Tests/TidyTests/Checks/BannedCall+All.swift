@@ -10,9 +10,16 @@ extension BannedCall {
     }
 
     /// The command line draws a seed where none is given, and prints it.
-    private static let randomness = [
-        ".random(in", ".random()", ".randomElement()", ".shuffled()", ".shuffle()", "SystemRandomNumberGenerator", "arc4random", "drand48",
-    ].map { BannedCall($0, in: .sourcesButCommandLine, "randomness comes from a named stream of RandomStreams") }
+    private static let randomness =
+        [
+            ".random(in", ".random()", ".randomElement()", ".shuffled()", ".shuffle()", "SystemRandomNumberGenerator", "arc4random",
+            "drand48",
+        ].map { BannedCall($0, in: .sourcesButCommandLine, "randomness comes from a named stream of RandomStreams") } + [
+            BannedCall(
+                "RandomStream(", in: .model,
+                except: ["Sources/RandomStreams", "Sources/UpgradeStrategies/Run/UpgradeRun+Streams.swift"],
+                "a run's streams are made in `UpgradeRun+Streams.swift`, which mirrors them in antithetic runs")
+        ]
 
     private static let wallClock = [
         "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "DispatchTime", "clock_gettime", "gettimeofday",

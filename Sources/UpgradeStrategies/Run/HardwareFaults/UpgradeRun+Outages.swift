@@ -62,7 +62,7 @@ extension UpgradeRun {
     private func stream(of entity: Int, _ kind: HardwareKind, _ what: String) -> RandomStream {
         let purpose = "\(kind.words) \(what)"
         switch kind {
-        case .disks, .link: return RandomStream(rootSeed: seed, replication: replication, entity: UInt64(entity), purpose: purpose)
+        case .disks, .link: return stream(entity, purpose)
         case .rack, .uplink: return stream(name(ofRack: entity), purpose)
         }
     }
