@@ -60,7 +60,7 @@ struct SweepTracing: ParsableCommand {
         let threads = arguments.threadCount
         let traces = try TraceFolder(output, scenario: merged.plan.scenario, seed: merged.plan.seed, traced: replications)
         let interruption = Interruption()
-        var failed = false
+        var (failed, readerIsGone) = (false, false)
         for index in points where !traces.hasFailed {
             do {
                 let line = try trace(merged, index, traces, threads, interruption.flag)
@@ -68,7 +68,10 @@ struct SweepTracing: ParsableCommand {
                     Console.note("interrupted at point \(index); traces of points before it are whole")
                     throw ExitStatus.interrupted
                 }
-                try Console.output(line + "\n")
+                if !readerIsGone { try Console.output(line + "\n") }
+            } catch let code as ExitCode where code == .success {
+                // Nobody listens any more, and the traces are wanted all the same.
+                readerIsGone = true
             } catch let problem as SweepProblem {
                 Console.note("error: \(problem.message)" + (problem.hint.map { "\nhint: \($0)" } ?? ""))
                 failed = true

@@ -110,6 +110,8 @@ struct AntitheticTests {
         }
         // 30 and 45 pairs.
         #expect(try replications("duration", "rolling", true) == ["90", "90"])
+        // Always nothing: 30 pairs that agree are enough.
+        #expect(try replications("cost", "rolling", true) == ["60", "60"])
         #expect(try replications("point-of-no-return", "none", false) == ["30", "30"])
         #expect(try replications("point-of-no-return", "none", true) == ["60", "60"])
     }

@@ -94,6 +94,8 @@ struct DrawnFactorTests {
             ("sobol", "workload.scale", "uniform(1, 3)\n    from: 1", "the factor `workload.scale` needs one of `values`, `from` and `to`"),
             ("sobol", "workload.scale", "uniform(1, 3)\n    scale: log", "`scale` belongs to a range\n"),
             ("sobol", "strategy", "uniform(1, 3)", "strategies form no range"),
+            ("sobol", "workload.scale", "normal(1", "a `)` is missing\n"),
+            ("sobol", "workload.scale", "normal(1", "hint: in braces a text with commas needs quotes"),
         ])
     func refused(_ design: String, _ path: String, _ distribution: String, _ complaint: String) throws {
         let files = try ShopScenario.folder()

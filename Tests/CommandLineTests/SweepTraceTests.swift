@@ -41,6 +41,11 @@ struct SweepTraceTests {
         #expect(
             names
                 == [20, 23, 26].flatMap { point in [0, 1].map { "shop-point-\(point)-fast-reboot-\($0).h5" } } + ["shop.log.json"])
+        // A reader that goes away keeps no trace from being written.
+        let cut = try CommandRunner.shell(
+            "\"$@\" | head -n 0; exit ${PIPESTATUS[0]}",
+            ["sweep", "trace", sweep.folder, "-o", sweep.files["cut"], "--where", "strategy=rolling"])
+        #expect(cut.status == 0 && cut.errors.components(separatedBy: "wrote ").count == 13, "\(cut)")
         // What the point has is what can be traced.
         _ = try sweep.run(["--shard", "1/12"])
         let more = try trace(sweep, ["--point", "0", "--replications", "9"])

@@ -63,10 +63,11 @@ public struct MergedSweep: Sendable {
         }
         self.places = places
         self.conflicts = conflicts
-        var hasFailed = Set(found.entries.flatMap { entry in entry.scan.records.filter { $0.failedAttempt != nil }.map(\.index) }).sorted()
-        for (position, index) in hasFailed.enumerated().reversed() {
+        let suspects = Set(found.entries.flatMap { entry in entry.scan.records.filter { $0.failedAttempt != nil }.map(\.index) }).sorted()
+        var hasFailed: [Int] = []
+        for index in suspects {
             let bytes = try reader.bytes(places[index])
-            if SweepRecord(bytes[...], measures: width)?.failure.isEmpty != false { hasFailed.remove(at: position) }
+            if SweepRecord(bytes[...], measures: width)?.failure.isEmpty == false { hasFailed.append(index) }
         }
         failed = Self.ranges(hasFailed)
     }

@@ -138,7 +138,7 @@ public enum ExperimentReader {
         switch (values.isEmpty, from, to, distribution) {
         case (false, nil, nil, nil): return FactorDescription(path: path, values: .listed(values))
         case (true, nil, nil, let distribution?):
-            checkDrawing(reader, path, design)
+            checkDrawing(reader, path, distribution, design)
             return FactorDescription(path: path, values: .distribution(distribution))
         case (true, let from?, let to?, nil):
             if steps == nil, !design.isInCube {
@@ -156,7 +156,12 @@ public enum ExperimentReader {
     }
 
     /// Complains of a distribution in a design that draws nothing, or goes to the ends of ranges that a distribution may not have.
-    private static func checkDrawing(_ reader: MappingReader, _ path: String, _ design: DesignDescription) {
+    private static func checkDrawing(_ reader: MappingReader, _ path: String, _ text: String, _ design: DesignDescription) {
+        if text.contains("("), !text.contains(")") {
+            reader.error(
+                "wrong-type", "`\(text)` is not a distribution: a `)` is missing", at: "distribution",
+                hint: "in braces a text with commas needs quotes: `distribution: \"normal(10 s, 1 s)\"`")
+        }
         guard !design.drawsValues else { return }
         let why = design.isInCube ? "goes to both ends of a range" : "takes stated values"
         reader.error(
