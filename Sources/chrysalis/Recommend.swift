@@ -130,7 +130,7 @@ struct Recommend: ParsableCommand {
                 SweepProblem(.usage, "`\(StrategyNames.control)` upgrades nothing, so that it cannot be recommended", hint: "leave it out"))
         }
         let limits = try limits(scenario, catalogue)
-        var request = RecommendationRequest(plan, source, limits: limits, objective: measure)
+        var request = RecommendationRequest(plan, limits: limits, objective: measure)
         request.cap = atMost
         request.probability = try parsed("--probability \(probability)") { () throws(FailConditionError) in
             try FailCondition.threshold(probability, .fraction, "probability")

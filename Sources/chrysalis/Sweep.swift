@@ -45,7 +45,7 @@ struct SweepPlanning: ParsableCommand {
         commandName: "plan", abstract: "Freeze what a sweep consists of, in a folder.",
         discussion: """
             INPUT is an experiment file, or a scenario of which `--vary` says what is varied: `--vary tiers.web.nodes=2,4,8` for these values, \
-            `--vary data.row-time=100us..400us/4` for four between two, `.../4/log` by equal ratios.
+            `--vary workload.scale=0.5..2/4` for four between two, `.../4/log` by equal ratios.
             """)
 
     @Argument(help: "An experiment file or a scenario (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -101,29 +101,7 @@ struct SweepPlanning: ParsableCommand {
     }
 
     private func description() throws -> ExperimentDescription {
-        var description: ExperimentDescription
-        if ExperimentReader.isExperiment(path: input) {
-            let sink = DiagnosticSink()
-            guard let read = ExperimentReader.read(path: input, sink: sink) else {
-                Console.note(sink.rendered())
-                throw ExitStatus.usage
-            }
-            description = read
-        } else {
-            let name = ((input as NSString).lastPathComponent as NSString).deletingPathExtension
-            description = ExperimentDescription(name: name, scenario: input, factors: [])
-        }
-        for text in vary {
-            do throws(VariedText.Problem) {
-                description.factors.append(try VariedText.factor(text))
-            } catch {
-                Console.note("error: `--vary \(text)`: \(error.message)\nhint: \(error.hint)")
-                throw ExitStatus.usage
-            }
-        }
-        description.scenario = URL(fileURLWithPath: description.scenario).standardizedFileURL.path
-        description.settings += set
-        if !strategy.isEmpty { description.strategies = strategy }
+        var description = try ExperimentInput.read(input, vary: vary, settings: set, strategies: strategy)
         if !measure.isEmpty { description.measures = measure }
         description.replications = replications ?? description.replications
         description.isAntithetic = description.isAntithetic || antithetic

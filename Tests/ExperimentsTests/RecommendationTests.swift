@@ -23,7 +23,7 @@ import Testing
         let catalogue = MeasureCatalogue(plan.scenario)
         let all =
             [try finish ?? PlanLimit.finish(probability: 0.95)] + (try limits.map { try PlanLimit(parsing: $0, catalogue: catalogue) })
-        return RecommendationRequest(plan, source, limits: all, objective: try #require(catalogue[objective]))
+        return RecommendationRequest(plan, limits: all, objective: try #require(catalogue[objective]))
     }
 
     /// Of the batches that leave seven nodes, three is the fastest: four rounds. With P >= 0.95 in each of 8 trials, fewer than 6 right ones have a

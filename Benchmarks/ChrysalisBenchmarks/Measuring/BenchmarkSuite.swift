@@ -17,6 +17,7 @@ enum BenchmarkSuite {
         groups += try ScenarioBenchmark.groups()
         groups += try ComparisonBenchmark.groups()
         groups += try FaultBenchmark.groups()
+        groups += SweepBenchmark.groups()
         return groups
     }
 

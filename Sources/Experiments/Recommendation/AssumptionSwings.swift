@@ -85,7 +85,7 @@ public struct AssumptionSwings: Sendable {
 
     private func scenario(of plan: Int, _ trial: Trial?) -> Scenario? {
         let overrides = request.plan.point(at: plan).overrides + (trial.map { [$0.parameter.override(to: $0.value)] } ?? [])
-        return request.source.scenario(overrides, isDescribed: false, sink: DiagnosticSink())
+        return request.plan.source.scenario(overrides, isDescribed: false, sink: DiagnosticSink())
     }
 
     /// What happens at each of these values; nil where the scenario refuses one.

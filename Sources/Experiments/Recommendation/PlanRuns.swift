@@ -36,15 +36,10 @@ struct PlanRuns: Sendable {
     private let complaints: [String]
 
     init(_ request: RecommendationRequest) throws(RecommendationStop) {
-        let (plan, source) = (request.plan, request.source)
+        let plan = request.plan
         let found = ParallelMap.map(count: plan.configurations, jobs: request.jobs, interruption: request.interruption) { index in
-            let overrides = plan.overrides(ofConfiguration: index)
-            let sink = DiagnosticSink()
-            let scenario = overrides.isEmpty ? plan.scenario : source.scenario(overrides, isDescribed: false, sink: sink)
-            let words = sink.diagnostics.first { $0.severity == .error }.map(\.message) ?? ""
-            return (
-                scenario.map { Setting(rehearsal: $0.rehearsal, start: $0.start, isRandom: $0.isRandom) }, words
-            )
+            let (scenario, complaint) = plan.scenario(ofConfiguration: index)
+            return (scenario.map { Setting(rehearsal: $0.rehearsal, start: $0.start, isRandom: $0.isRandom) }, complaint)
         }
         guard !found.contains(where: { $0 == nil }) else { throw .interrupted }
         self.request = request

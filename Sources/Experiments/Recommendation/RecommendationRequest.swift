@@ -1,5 +1,5 @@
 import ClusterModel
-public import Scenarios
+import Scenarios
 public import SimulationKernel
 import Synchronization
 import UpgradeStrategies
@@ -8,8 +8,6 @@ import UpgradeStrategies
 public struct RecommendationRequest: Sendable {
     /// The plans: every combination of knobs under every strategy.
     public let plan: SweepPlan
-    /// Where the configurations come from.
-    public let source: ScenarioSource
     /// What a plan has to keep; that it finishes is the first.
     public let limits: [PlanLimit]
     /// What is to be best.
@@ -41,9 +39,8 @@ public struct RecommendationRequest: Sendable {
     }
 
     /// Makes a request.
-    public init(_ plan: SweepPlan, _ source: ScenarioSource, limits: [PlanLimit], objective: Measure) {
+    public init(_ plan: SweepPlan, limits: [PlanLimit], objective: Measure) {
         self.plan = plan
-        self.source = source
         self.limits = limits
         self.objective = objective
         let catalogue = MeasureCatalogue(plan.scenario)

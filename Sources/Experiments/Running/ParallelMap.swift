@@ -26,7 +26,8 @@ enum ParallelMap {
                 }
             }
         }
-        onThreads(max(1, min(jobs, count)), work)
+        let threads = min(jobs, count)
+        if threads > 1 { onThreads(threads, work) } else { work() }
         return shared.withLock { $0.results }
     }
 

@@ -17,7 +17,9 @@ struct PointRunner: Sendable {
     }
 
     /// What becomes of a point; nil if it was interrupted.
-    func record(_ point: SweepPlan.Point, _ scenario: Scenario, interruption: InterruptFlag?) -> SweepRecord? {
+    ///
+    /// - Parameter jobs: Threads that share its replications.
+    func record(_ point: SweepPlan.Point, _ scenario: Scenario, jobs: Int, interruption: InterruptFlag?) -> SweepRecord? {
         guard let strategy = StrategyCatalogue.strategy(named: point.strategy) else {
             return failed(point, "no strategy `\(point.strategy)`")
         }
@@ -25,24 +27,31 @@ struct PointRunner: Sendable {
         let chosen = zip(positions, plan.measures).map { position, measure in
             position < all.count && all[position].name == measure.name ? all[position] : all.first { $0.name == measure.name }
         }
+        let run: @Sendable (Int) -> Row? = { [plan] replication in
+            let result = UpgradeRun(
+                scenario.rehearsal, strategy: strategy, seed: plan.seed, replication: UInt64(replication),
+                isPaired: plan.description.isAntithetic, interruption: interruption
+            ).run()
+            if result.stopReason == .interrupted { return nil }
+            return Row(
+                values: chosen.map { $0?.value(result) ?? .nan }, judged: plan.precision?.value(result) ?? .nan,
+                fingerprint: result.fingerprint,
+                broken: BrokenRun(result, seed: plan.seed))
+        }
         var values = [[Double]](repeating: [], count: chosen.count)
         var judged: [Double] = []
         var fingerprint = Fingerprint()
         var (wanted, made) = (plan.precision?.wanted(after: []) ?? plan.replications, 0)
         while true {
-            while made < wanted {
-                let result = UpgradeRun(
-                    scenario.rehearsal, strategy: strategy, seed: plan.seed, replication: UInt64(made),
-                    isPaired: plan.description.isAntithetic,
-                    interruption: interruption
-                ).run()
-                if result.stopReason == .interrupted { return nil }
-                if let broken = BrokenRun(result, seed: plan.seed) { return failed(point, "\(broken)") }
-                for (index, measure) in chosen.enumerated() { values[index].append(measure?.value(result) ?? .nan) }
-                if let precision = plan.precision { judged.append(precision.value(result)) }
-                fingerprint.mix(result)
-                made += 1
+            let rows = ParallelMap.map(count: wanted - made, jobs: jobs, interruption: interruption) { [made] in run(made + $0) }
+            for row in rows {
+                guard let row else { return nil }
+                if let broken = row.broken { return failed(point, "\(broken)") }
+                for (index, value) in row.values.enumerated() { values[index].append(value) }
+                judged.append(row.judged)
+                fingerprint.mix(row.fingerprint)
             }
+            made = wanted
             guard let more = plan.precision?.wanted(after: judged) else { break }
             wanted = more
         }
@@ -50,6 +59,15 @@ struct PointRunner: Sendable {
         return SweepRecord(
             index: point.index, replications: made, fingerprint: fingerprint.bits,
             values: zip(values, chosen).map { summary($0, isIndicator: $1?.isIndicator ?? false, confidence) })
+    }
+
+    /// What counts of one replication.
+    private struct Row: Sendable {
+        var values: [Double]
+        /// What decides whether there are enough.
+        var judged: Double
+        var fingerprint: String
+        var broken: BrokenRun?
     }
 
     /// A point without a result.

@@ -5,8 +5,11 @@ extension SweepFactor {
     private static let triedQuantiles = [0.001, 0.999]
 
     /// Holds a factor against the scenario, in which its values, or the ends of what they may be, are tried.
+    ///
+    /// - Parameter isTried: Whether that has been done for the same scenario.
     init(
-        _ factor: FactorDescription, _ design: DesignDescription, _ source: ScenarioSource, _ scenario: Scenario, _ sink: DiagnosticSink
+        _ factor: FactorDescription, _ design: DesignDescription, _ source: ScenarioSource, _ scenario: Scenario, isTried: Bool,
+        _ sink: DiagnosticSink
     ) throws(SweepProblem) {
         guard let path = Override(text: factor.path + "=0", sink: sink)?.path.description else {
             throw SweepProblem(.usage, "`\(factor.path)` is no path of a scenario")
@@ -26,7 +29,7 @@ extension SweepFactor {
                     throw SweepProblem(.usage, "the factor `\(factor.path)` has the value `\(value)` twice")
                 }
                 // Where each value stands for a point anyhow, a sample of them says as much as all.
-                if seen.count <= 100 { _ = try read(value) }
+                if seen.count <= 100, !isTried { _ = try read(value) }
             }
             self.values = .listed(values)
         case .range(let from, let to, let steps, let isLogarithmic):
@@ -53,7 +56,7 @@ extension SweepFactor {
         case .distribution(let text):
             let parameter = try Self.parameter(factor.path, path, text, source, scenario, sink)
             let distribution = try Self.distribution(text, of: parameter)
-            for probability in Self.triedQuantiles {
+            for probability in isTried ? [] : Self.triedQuantiles {
                 let value = parameter.text(for: distribution.quantile(probability))
                 guard source.scenario(["\(factor.path)=\(value)"], isDescribed: false, sink: sink) != nil else {
                     throw SweepProblem(

@@ -100,7 +100,7 @@ public struct SweepManifest: Codable, Sendable, Equatable {
         guard source.hash == scenarioHash else {
             throw SweepProblem(.usage, "the scenario `\(experiment.scenario)` is not what it was when the sweep was planned", hint: hint)
         }
-        let plan = try SweepPlan(experiment, source, seed: seed, sink: sink)
+        let plan = try SweepPlan(experiment, source, seed: seed, isTried: true, sink: sink)
         for input in plan.scenario.inputs where inputs[input.name] != input.hash {
             throw SweepProblem(
                 .usage, "`\(input.name)`, which the scenario reads, is not what it was when the sweep was planned", hint: hint)

@@ -10,8 +10,11 @@ extension SweepPlan {
     ///
     /// - Parameters:
     ///   - seed: The root seed.
+    ///   - isTried: Whether values have been tried in the same scenario, as when a plan is made again from its manifest.
     ///   - sink: Told what is wrong with a value, as the scenario's reader sees it.
-    public init(_ description: ExperimentDescription, _ source: ScenarioSource, seed: UInt64, sink: DiagnosticSink) throws(SweepProblem) {
+    public init(_ description: ExperimentDescription, _ source: ScenarioSource, seed: UInt64, isTried: Bool = false, sink: DiagnosticSink)
+        throws(SweepProblem)
+    {
         guard let scenario = source.scenario(sink: sink) else { throw SweepProblem(.usage, "the scenario cannot be used as it is") }
         let catalogue = MeasureCatalogue(scenario)
         var factors: [SweepFactor] = []
@@ -28,7 +31,7 @@ extension SweepPlan {
                 }
                 strategies = names
             } else {
-                factors.append(try SweepFactor(factor, description.design, source, scenario, sink))
+                factors.append(try SweepFactor(factor, description.design, source, scenario, isTried: isTried, sink))
             }
         }
         try Self.check(strategies)

@@ -74,6 +74,9 @@ public struct SweepRunner: Sendable {
                 if !opened.hasResult[index] { failedBefore += 1 }
             }
         }
+        // Few points of many replications leave threads idle at the end, unless these share the replications.
+        let sharesPoints = plan.replications >= 8 * jobs && configurations.underestimatedCount < 16 * jobs
+        let (outer, inner) = sharesPoints ? (1, jobs) : (min(jobs, plan.configurations), 1)
         let state = Mutex(State(next: shard.number - 1, progress: start))
         let work: @Sendable () -> Void = { [self] in
             while let configuration = state.withLock({ $0.take(before: plan.configurations, by: shard.count, unless: interruption?.isSet) })
@@ -83,7 +86,9 @@ public struct SweepRunner: Sendable {
                 let (scenario, complaint) = plan.scenario(ofConfiguration: configuration)
                 for index in missing {
                     let point = plan.point(at: index)
-                    let record = scenario.map { runner.record(point, $0, interruption: interruption) } ?? runner.failed(point, complaint)
+                    let record =
+                        scenario.map { runner.record(point, $0, jobs: inner, interruption: interruption) }
+                        ?? runner.failed(point, complaint)
                     guard var record else { return }
                     if !record.failure.isEmpty { record.attempt = failures[index] ?? 0 }
                     do throws(SweepProblem) {
@@ -98,7 +103,7 @@ public struct SweepRunner: Sendable {
                 }
             }
         }
-        ParallelMap.onThreads(max(1, min(jobs, plan.configurations)), work)
+        ParallelMap.onThreads(max(1, outer), work)
         try file.sync()
         let end = state.withLock { $0 }
         if let problem = end.problem { throw problem }

@@ -41,9 +41,20 @@ public struct ExactNumber: Hashable, Sendable {
     }
 
     /// The nearest double: one correctly rounded division where both parts are below 2^53, otherwise within an ulp or two.
-    public var double: Double { Double(numerator) / Double(denominator) }
+    public var double: Double {
+        // The same numbers, and far faster than by way of 128 bits.
+        if let numerator = Int64(exactly: numerator), let denominator = Int64(exactly: denominator) {
+            return Double(numerator) / Double(denominator)
+        }
+        return Double(numerator) / Double(denominator)
+    }
 
     private static func greatestCommonDivisor(_ first: Int128, _ second: Int128) -> Int128 {
+        if let first = UInt64(exactly: first), let second = UInt64(exactly: second) {
+            var (larger, smaller) = (first, second)
+            while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
+            return max(Int128(larger), 1)
+        }
         var (larger, smaller) = (first, second)
         while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
         return max(larger, 1)

@@ -17,9 +17,9 @@ public final class MappingReader {
     /// Whether the mapping is absent because of an error that was reported, or because only the schema is wanted.
     let isMuted: Bool
     /// Where each key stands among the entries.
-    private let positions: [String: Int]
+    private let positions: KeyIndex
     private var asked: [String] = []
-    private var askedSet: Set<String> = []
+    private var askedIndex = KeyIndex()
     private var missing: [(key: String, what: String)] = []
     private var isFinished = false
     /// Whether the next value may be absent, and whether it was.
@@ -32,7 +32,7 @@ public final class MappingReader {
         self.entries = entries
         self.place = place
         self.isMuted = isMuted
-        positions = Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = KeyIndex(entries.map(\.key))
     }
 
     /// Where this mapping stands in the configuration.
@@ -42,12 +42,12 @@ public final class MappingReader {
     public var isSchema: Bool { session.mode == .schema }
 
     /// Whether the document gives a key, even one without a value.
-    public func contains(_ key: String) -> Bool { positions[key] != nil }
+    public func contains(_ key: String) -> Bool { positions.position(of: key) != nil }
 
     /// The place of a key's value for a later check across values; the place of the mapping if the key is absent.
     public func place(of key: String) -> SourcePlace? { entry(key)?.value.place ?? place }
 
-    func entry(_ key: String) -> DocumentNode.Entry? { positions[key].map { entries[$0] } }
+    func entry(_ key: String) -> DocumentNode.Entry? { positions.position(of: key).map { entries[$0] } }
 
     /// Reports an error that only the decode function can see, at the value of a key.
     ///
@@ -72,7 +72,8 @@ public final class MappingReader {
         guard !isMuted else { return }
         var explained: Set<String> = []
         let free = asked.filter { !contains($0) }
-        for entry in entries where !askedSet.contains(entry.key) {
+        for entry in entries
+        where askedIndex.position(of: entry.key) == nil {
             if session.sink.isFull {
                 session.sink.error("unknown-key", "unknown key \(quoted(entry.key))\(inside)", at: entry.keyPlace)
                 continue
@@ -97,9 +98,10 @@ public final class MappingReader {
 
     /// Notes that a key belongs to this mapping, and finds it.
     func ask(_ key: String) -> DocumentNode.Entry? {
-        require(askedSet.insert(key).inserted || isSchema, "the key \(key) of \(path) is read twice")
+        require(isSchema || askedIndex.position(of: key) == nil, "the key \(key) of \(path) is read twice")
         require(!isFinished, "the key \(key) of \(path) is read after the mapping was finished")
         asked.append(key)
+        askedIndex.append(key)
         return entry(key)
     }
 
