@@ -10,7 +10,7 @@ struct Diff: ParsableCommand {
         discussion: """
             A and B are files that `compare` or `run` printed with `--format json` or `csv`, or two that `sweep merge` wrote as CSV. With `--scenario` \
             they are programs, an old build and a new one, and both run it with the same seed. With `--fail-over` or `--exact` the exit code is 1 \
-            where they differ by more than they may; else it says nothing of that.
+            where they differ by more than they may; without either it is 0 whatever differs.
             """)
 
     @Argument(help: "The first result, or the old program.", completion: .file())

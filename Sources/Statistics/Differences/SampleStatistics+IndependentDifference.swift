@@ -37,7 +37,7 @@ extension SampleStatistics {
 
     /// The difference b - a of two shares among the same trials, which are 0 or 1 each.
     ///
-    /// The interval is Newcombe's (1998, doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C, method 8): square-and-add with
+    /// The interval is Newcombe's (1998, doi:10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C, method 10): square-and-add with
     /// the correlation of the two taken off. The p-value is McNemar's exact one: of the trials in which the two differ, half go either way.
     static func pairedShareDifference(_ b: [Double], minus a: [Double], confidence: Double) -> DifferenceTest {
         let count = a.count
@@ -52,7 +52,9 @@ extension SampleStatistics {
         let neither = count - both - gained - lost
         let margins = Double(both + lost) * Double(gained + neither) * Double(both + gained) * Double(lost + neither)
         let product = Double(both) * Double(neither) - Double(gained) * Double(lost)
-        let correlation = margins > 0 ? product / margins.squareRoot() : 0
+        // A correlation that would narrow the interval is taken for less than it looks, as Newcombe found it must for the confidence to hold.
+        let cautious = product > 0 ? max(0, product - Double(count) / 2) : product
+        let correlation = margins > 0 ? cautious / margins.squareRoot() : 0
         func reach(_ first: Double, _ second: Double) -> Double {
             max(0, first * first + second * second - 2 * correlation * first * second).squareRoot()
         }
