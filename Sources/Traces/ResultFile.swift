@@ -60,6 +60,9 @@ public struct ResultFile {
         try FileSystem.synchronizeFolder(of: path)
     }
 
+    /// Small columns would only grow.
+    private static let packsFrom = 4096
+
     private static func create(_ path: String, _ attributes: [(name: String, text: String)]) throws(TraceError) -> hid_t {
         let creation = try HDF5Handle(H5Pcreate(chdf5_file_create_class()), .propertyList, "create", path: path)
         try HDF5Library.check(H5Pset_obj_track_times(creation.id, false), "create", path: path)
@@ -78,7 +81,7 @@ public struct ResultFile {
     }
 
     private static func writeAxes(_ axes: [Axis], _ file: hid_t, _ path: String) throws(TraceError) -> [hid_t] {
-        let builder = DatasetBuilder(group: file, groupPath: "/", path: path, gzipLevel: 1)
+        let builder = DatasetBuilder(group: file, groupPath: "/", path: path, gzipLevel: 1, packsFrom: packsFrom)
         var scales: [hid_t] = []
         for axis in axes {
             let dataset = try builder.stored(
@@ -95,7 +98,7 @@ public struct ResultFile {
     private static func writeColumns(
         _ columns: [StoredColumn], over axes: [Axis], _ scales: [hid_t], _ file: hid_t, _ path: String
     ) throws(TraceError) {
-        let builder = DatasetBuilder(group: file, groupPath: "/", path: path, gzipLevel: 1)
+        let builder = DatasetBuilder(group: file, groupPath: "/", path: path, gzipLevel: 1, packsFrom: packsFrom)
         for column in columns {
             let dataset = try builder.stored(column, extents: axes.map { $0.values.count })
             for position in axes.indices { try builder.attach(scales[position], to: dataset.id, dimension: UInt32(position)) }

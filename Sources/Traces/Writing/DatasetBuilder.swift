@@ -6,6 +6,8 @@ struct DatasetBuilder {
     let groupPath: String
     let path: String
     let gzipLevel: Int
+    /// Columns of known extents are compressed from this many values on.
+    var packsFrom = Int.max
 
     /// An empty column that grows by rows, of (row) or (row, entity).
     func appendable(_ column: ColumnSpecification, width: Int?, rowsPerChunk: Int) throws(TraceError) -> HDF5Handle {
@@ -100,7 +102,22 @@ struct DatasetBuilder {
             shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), extents, nil), .dataspace, operation(name),
             path: path)
         let creation = try creationProperties(operation(name))
+        if shape.reduce(1, *) >= packsFrom { try pack(creation.id, shape, operation(name)) }
         return try create(name, type, space.id, creation.id)
+    }
+
+    /// Compresses in chunks of up to 64 K values, whole rows of the last dimensions.
+    private func pack(_ creation: hid_t, _ shape: [Int], _ operation: String) throws(TraceError) {
+        var rest = 1 << 16
+        var chunk: [hsize_t] = []
+        for extent in shape.reversed() {
+            let part = max(1, min(extent, rest))
+            chunk.insert(hsize_t(part), at: 0)
+            rest /= part
+        }
+        try HDF5Library.check(H5Pset_chunk(creation, Int32(chunk.count), chunk), operation, path: path)
+        try HDF5Library.check(H5Pset_shuffle(creation), operation, path: path)
+        try HDF5Library.check(H5Pset_deflate(creation, UInt32(gzipLevel)), operation, path: path)
     }
 
     func operation(_ name: String) -> String { "write column `\(name)` of \(groupPath)" }
