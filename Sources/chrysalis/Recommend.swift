@@ -129,8 +129,8 @@ struct Recommend: ParsableCommand {
             throw Sweep.failure(
                 SweepProblem(.usage, "`\(StrategyNames.control)` upgrades nothing, so that it cannot be recommended", hint: "leave it out"))
         }
-        let limits = try limits(scenario, catalogue)
-        var request = RecommendationRequest(plan, limits: limits, objective: measure)
+        let (finish, limits) = try limits(scenario, catalogue)
+        var request = RecommendationRequest(plan, finish: finish, limits: limits, objective: measure)
         request.cap = atMost
         request.probability = try parsed("--probability \(probability)") { () throws(FailConditionError) in
             try FailCondition.threshold(probability, .fraction, "probability")
@@ -156,7 +156,7 @@ struct Recommend: ParsableCommand {
         }
     }
 
-    private func limits(_ scenario: Scenario, _ catalogue: MeasureCatalogue) throws -> [PlanLimit] {
+    private func limits(_ scenario: Scenario, _ catalogue: MeasureCatalogue) throws -> (finish: PlanLimit, others: [PlanLimit]) {
         var (deadline, limits): (CalendarInstant?, [PlanLimit]) = (nil, [])
         for text in limit {
             try parsed("--limit \(text)") { () throws(FailConditionError) in
@@ -173,7 +173,7 @@ struct Recommend: ParsableCommand {
                 ?? scenario.objectives.requiredProbability
             return try PlanLimit.finish(before: deadline, probability: probability)
         }
-        return [finish] + limits
+        return (finish, limits)
     }
 
     /// The first instant after `start` at which it is each of these hours.

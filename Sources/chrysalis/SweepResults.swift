@@ -12,7 +12,7 @@ enum SweepResults {
         let count = merged.manifest.points
         let axes =
             plan.axes.map { $0.map { ResultFile.Axis($0.name, $0.values) } } ?? [ResultFile.Axis("point", (0..<count).map(String.init))]
-        let statistics = ["", "_low", "_high", "_median", "_p95"]
+        let statistics = SweepValue.columns
         let group = max(1, min(plan.measures.count, budget / max(1, statistics.count * count)))
         var next = 0
         var coordinates: [StoredColumn] = []
@@ -29,8 +29,7 @@ enum SweepResults {
             var values = chosen.map { _ in statistics.map { _ in [Double](repeating: .nan, count: count) } }
             try merged.forEach { point, record in
                 for (position, measure) in chosen.enumerated() {
-                    let value = record.values[measure]
-                    for (which, number) in [value.mean, value.low, value.high, value.median, value.p95].enumerated() {
+                    for (which, number) in record.values[measure].numbers.enumerated() {
                         values[position][which][point.index] = number
                     }
                 }
@@ -41,14 +40,10 @@ enum SweepResults {
         }
     }
 
-    private static func column(_ measure: Measure, _ statistic: String, _ numbers: [Double]) -> StoredColumn {
-        let words = [
-            "": "mean over the replications", "_low": "lower bound of the mean's interval", "_high": "upper bound of the mean's interval",
-            "_median": "median over the replications", "_p95": "95th percentile over the replications",
-        ]
+    private static func column(_ measure: Measure, _ statistic: (suffix: String, words: String), _ numbers: [Double]) -> StoredColumn {
         return StoredColumn(
-            measure.name + statistic, .doubles(numbers), units: measure.unit.udunits, longName: measure.title,
-            description: words[statistic] ?? "")
+            measure.name + statistic.suffix, .doubles(numbers), units: measure.unit.udunits, longName: measure.title,
+            description: statistic.words)
     }
 
     private static func factorColumns(_ plan: SweepPlan, _ count: Int) throws -> [StoredColumn] {

@@ -21,9 +21,9 @@ import Testing
         let description = ExperimentDescription(name: "t", scenario: "t.yaml", strategies: strategies, factors: factors)
         let plan = try SweepPlan(description, source, seed: seed, sink: sink)
         let catalogue = MeasureCatalogue(plan.scenario)
-        let all =
-            [try finish ?? PlanLimit.finish(probability: 0.95)] + (try limits.map { try PlanLimit(parsing: $0, catalogue: catalogue) })
-        return RecommendationRequest(plan, limits: all, objective: try #require(catalogue[objective]))
+        return RecommendationRequest(
+            plan, finish: try finish ?? PlanLimit.finish(probability: 0.95),
+            limits: try limits.map { try PlanLimit(parsing: $0, catalogue: catalogue) }, objective: try #require(catalogue[objective]))
     }
 
     /// Of the batches that leave seven nodes, three is the fastest: four rounds. With P >= 0.95 in each of 8 trials, fewer than 6 right ones have a

@@ -51,7 +51,11 @@ extension RecordedResult {
         let row = CSVRow(table: table, sink: sink)
         let names = table.columns.map(\.name)
         let columns = Set(names)
-        let measures = names.dropFirst(factors.count + 4).filter { columns.contains($0 + "_low") && columns.contains($0 + "_high") }
+        // Of a measure it is the mean that is compared; other statistics have intervals too.
+        let others = SweepValue.columns.map(\.suffix).filter { !$0.isEmpty }
+        let measures = names.dropFirst(factors.count + 4).filter { name in
+            columns.contains(name + "_low") && columns.contains(name + "_high") && !others.contains { name.hasSuffix($0) }
+        }
         let kinds = measures.map { MeasureCatalogue.known($0) }
         let known = confidence(row, measures)
         let confidence = known ?? 0.95

@@ -39,8 +39,13 @@ public struct RecommendationRequest: Sendable {
     }
 
     /// Makes a request.
-    public init(_ plan: SweepPlan, limits: [PlanLimit], objective: Measure) {
+    ///
+    /// - Parameters:
+    ///   - finish: That a plan finishes, and with which probability.
+    ///   - limits: What it has to keep beside that.
+    public init(_ plan: SweepPlan, finish: PlanLimit, limits: [PlanLimit], objective: Measure) {
         self.plan = plan
+        let limits = [finish] + limits
         self.limits = limits
         self.objective = objective
         let catalogue = MeasureCatalogue(plan.scenario)

@@ -158,7 +158,7 @@ public struct Recommender: Sendable {
         return Recommendation.Plan(
             index: index, name: ([point.strategy] + zip(knobs, point.values).map { "\($0)=\($1)" }).joined(separator: ", "),
             strategy: point.strategy, settings: point.overrides,
-            standing: candidates.firstIndex(of: index).map { relabelled(selection.standings[$0]) }, complaint: runs.complaint(index),
+            standing: candidates.firstIndex(of: index).map { standing($0) }, complaint: runs.complaint(index),
             replications: rows.count, objective: mean { sign * $0.objectives[0] }, cost: mean { $0.cost },
             lostService: mean { $0.lostService }, duration: mean { $0.duration },
             finished: rows.isEmpty
@@ -170,12 +170,15 @@ public struct Recommender: Sendable {
             })
     }
 
-    /// A standing with numbers of plans for those of candidates; what a test aside has shown counts.
-    private func relabelled(_ standing: ConstrainedSelection.Standing) -> ConstrainedSelection.Standing {
-        switch standing {
+    /// Where a candidate stands, with numbers of plans for those of candidates; what a test aside has shown counts.
+    private func standing(_ candidate: Int) -> ConstrainedSelection.Standing {
+        if case .infeasible(let constraint) = selection.verdict(of: candidate) { return .infeasible(constraint: constraint) }
+        return switch selection.standings[candidate] {
         case .waiting(let behind): .waiting(behind: candidates[behind])
         case .beaten(let by): .beaten(by: candidates[by])
-        case .inPlay, .infeasible, .unresolved: standing
+        case .inPlay: .inPlay
+        case .unresolved: .unresolved
+        case .infeasible(let constraint): .infeasible(constraint: constraint)
         }
     }
 }

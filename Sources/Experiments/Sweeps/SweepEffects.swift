@@ -52,7 +52,7 @@ public struct SweepEffects: Sendable {
         var values = plan.strategies.map { _ in [Double](repeating: .nan, count: plan.configurations) }
         try merged.forEach { point, record in
             let (configuration, strategy) = point.index.quotientAndRemainder(dividingBy: plan.strategies.count)
-            values[strategy][configuration] = record.values[measure].mean
+            values[strategy][configuration] = record.values[measure].mean.value
         }
         return zip(plan.strategies, values).map { SweepEffects(plan, strategy: $0, values: $1) }
     }

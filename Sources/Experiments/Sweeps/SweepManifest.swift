@@ -4,7 +4,7 @@ public import Scenarios
 /// What a plan freezes: enough to find every point again, and to notice that something has changed meanwhile.
 public struct SweepManifest: Codable, Sendable, Equatable {
     /// Version of this layout.
-    public static let currentFormat = 2
+    public static let currentFormat = 3
 
     /// Version of the layout.
     public var format: Int

@@ -1,40 +1,12 @@
 import SimulationKernel
 
-/// What is known of one measure at one point.
-public struct SweepValue: Sendable, Hashable {
-    /// Mean over the replications.
-    public var mean: Double
-    /// Lower bound of its interval; NaN where it cannot be given.
-    public var low: Double
-    /// Upper bound, likewise.
-    public var high: Double
-    /// Median.
-    public var median: Double
-    /// 95th percentile.
-    public var p95: Double
-
-    /// Makes a value; all of it NaN unless said otherwise.
-    public init(
-        mean: Double = .nan, low: Double = .nan, high: Double = .nan, median: Double = .nan, p95: Double = .nan
-    ) {
-        self.mean = mean
-        self.low = low
-        self.high = high
-        self.median = median
-        self.p95 = p95
-    }
-
-    /// How many numbers it is.
-    static let width = 5
-}
-
 /// What became of one point: the same bytes whoever found it, and whenever.
 ///
 /// ## Layout
 ///
 /// Little-endian: length of what follows (4 bytes), number of the point (8), replications (4), length of the message (4), fingerprint (8; of a
-/// failure the number of the attempt), five
-/// `Double` for each measure, the message in UTF-8, and a check over all of it but the length (8).
+/// failure the number of the attempt), the numbers of each measure (``SweepValue``), the message in UTF-8, and a check over all of it but the
+/// length (8).
 public struct SweepRecord: Sendable, Hashable {
     /// The point.
     public var index: Int
@@ -74,14 +46,14 @@ public struct SweepRecord: Sendable, Hashable {
     /// Its bytes, the length in front.
     var bytes: [UInt8] {
         var body: [UInt8] = []
-        body.reserveCapacity(Self.overhead + 40 * values.count + failure.utf8.count + 4)
+        body.reserveCapacity(Self.overhead + 8 * SweepValue.width * values.count + failure.utf8.count + 4)
         body.append(integer: UInt64(index))
         body.append(integer: UInt32(replications))
         body.append(integer: UInt32(failure.utf8.count))
         body.append(integer: failure.isEmpty ? fingerprint : UInt64(attempt))
         for value in values {
             // One pattern for every NaN.
-            for number in [value.mean, value.low, value.high, value.median, value.p95] {
+            for number in value.numbers {
                 body.append(integer: number.isNaN ? Double.nan.bitPattern : number.bitPattern)
             }
         }
@@ -107,8 +79,7 @@ public struct SweepRecord: Sendable, Hashable {
         func number(_ position: Int) -> Double { Double(bitPattern: body.integer(UInt64.self, at: 24 + 8 * position)) }
         values = (0..<measures).map { measure in
             let first = measure * SweepValue.width
-            return SweepValue(
-                mean: number(first), low: number(first + 1), high: number(first + 2), median: number(first + 3), p95: number(first + 4))
+            return SweepValue(numbers: (0..<SweepValue.width).map { number(first + $0) })
         }
         failure = String(decoding: body.dropLast(8).suffix(length), as: UTF8.self)
     }

@@ -84,12 +84,20 @@ public struct SweepRunner: Sendable {
                 let missing = (0..<width).map { configuration * width + $0 }.filter { !isKnown($0) }
                 guard !missing.isEmpty else { continue }
                 let (scenario, complaint) = plan.scenario(ofConfiguration: configuration)
+                var first: PointRunner.Runs?
                 for index in missing {
                     let point = plan.point(at: index)
-                    let record =
-                        scenario.map { runner.record(point, $0, jobs: inner, interruption: interruption) }
-                        ?? runner.failed(point, complaint)
-                    guard var record else { return }
+                    var record = runner.failed(point, complaint)
+                    if let scenario {
+                        // An earlier run may have had the first strategy; what it was compared with is found again.
+                        let isFirst = index % width == 0
+                        let asked = [isFirst || first != nil ? nil : plan.point(at: configuration * width), point].compactMap(\.self)
+                        for other in asked {
+                            guard let runs = runner.runs(other, scenario, jobs: inner, interruption: interruption) else { return }
+                            if other.index == index { record = runner.record(point, runs, first: isFirst ? nil : first) }
+                            if other.index % width == 0 { first = runs }
+                        }
+                    }
                     if !record.failure.isEmpty { record.attempt = failures[index] ?? 0 }
                     do throws(SweepProblem) {
                         try file.append(record.bytes)

@@ -1,19 +1,18 @@
 public import Experiments
 import Scenarios
 
-/// The points of a sweep as CSV (RFC 4180): a line for each point, with its factors, and of each measure the mean, its interval, median and 95th
-/// percentile. Cells without a value are empty; numbers are the shortest texts that read back as the same `Double`.
+/// The points of a sweep as CSV (RFC 4180): a line for each point, with its factors, and of each measure what `SweepValue` says. Cells without a
+/// value are empty; numbers are the shortest texts that read back as the same `Double`.
 public enum SweepCSV {
     /// The first line.
     public static func header(_ plan: SweepPlan) -> String {
-        let measures = plan.measures.flatMap { measure in [measure.name] + ["low", "high", "median", "p95"].map { "\(measure.name)_\($0)" }
-        }
+        let measures = plan.measures.flatMap { measure in SweepValue.columns.map { measure.name + $0.suffix } }
         return line(["point"] + plan.factorNames + ["replications", "fingerprint", "failure"] + measures)
     }
 
     /// The line of a point.
     public static func line(_ point: SweepPlan.Point, _ record: SweepRecord) -> String {
-        let numbers = record.values.flatMap { [$0.mean, $0.low, $0.high, $0.median, $0.p95] }
+        let numbers = record.values.flatMap(\.numbers)
         let digits = String(record.fingerprint, radix: 16)
         let fingerprint = String(repeating: "0", count: 16 - digits.count) + digits
         return line(

@@ -53,7 +53,9 @@ public struct RecommendationText {
                 + described(left[0]) + left.dropFirst().prefix(9).map { "  or \(plans[$0].name)" } + open
         case .selected(let best, let tied):
             var lines = ["recommended: \(plans[best].name)"] + described(best)
-            lines += plans[best].settings.isEmpty ? [] : ["  as settings: \(plans[best].settings.joined(separator: " "))"]
+            lines +=
+                plans[best].settings.isEmpty
+                ? [] : ["  as options: \(plans[best].settings.map { "--set \(Self.quoted($0))" }.joined(separator: " "))"]
             let condition = "if it is better than the others by \(zone)"
             lines += wrapped(
                 "  selected with a probability of at least \(probability) \(condition), else one within that of the best; where plans do not "
@@ -62,6 +64,11 @@ public struct RecommendationText {
             if tied.count > 9 { lines.append("as good: \(tied.count - 9) more") }
             return lines + runnerUp + open
         }
+    }
+
+    /// As a shell takes it.
+    private static func quoted(_ text: String) -> String {
+        text.allSatisfy { $0.isLetter || $0.isNumber || "._-=:/%+".contains($0) } ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
     private var runnerUp: [String] {
