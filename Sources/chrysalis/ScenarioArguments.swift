@@ -21,12 +21,17 @@ struct ScenarioArguments: ParsableArguments {
         return result
     }
 
+    /// Whether a file cannot be read.
+    static func lacksFile(_ sink: DiagnosticSink) -> Bool {
+        sink.diagnostics.contains { finding in
+            finding.severity == .error && ["missing-file", "is-directory", "unreadable-file", "not-a-file"].contains(finding.code)
+        }
+    }
+
     /// A file that cannot be read is an input error, bad data in a file that the scenario names is bad data, all else is the scenario's fault.
     func exitCode(for sink: DiagnosticSink) -> ExitCode {
+        if Self.lacksFile(sink) { return ExitStatus.inputOutput }
         let errors = sink.diagnostics.filter { $0.severity == .error }
-        if errors.contains(where: { ["missing-file", "is-directory", "unreadable-file", "not-a-file"].contains($0.code) }) {
-            return ExitStatus.inputOutput
-        }
         return errors.allSatisfy(isAboutData) ? ExitStatus.data : ExitStatus.usage
     }
 

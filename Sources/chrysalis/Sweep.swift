@@ -34,7 +34,8 @@ struct Sweep: ParsableCommand {
             return try body(sink)
         } catch {
             if sink.hasErrors { Console.note(sink.rendered()) }
-            throw failure(error)
+            let code = failure(error)
+            throw ScenarioArguments.lacksFile(sink) ? ExitStatus.inputOutput : code
         }
     }
 }

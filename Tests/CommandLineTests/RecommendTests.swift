@@ -17,10 +17,10 @@ struct RecommendTests {
         let one = try recommend(arguments + ["--jobs", "1"])
         #expect(one.status == 0 && one.errors == "", "\(one.errors)")
         let lines = one.output.components(separatedBy: "\n")
-        #expect(lines[0] == "three-tier, seed 1: of 4 plans, the one with the least cost that keeps")
+        #expect(lines[0] == "three-tier, seed 1: of 4 plans, the one with the least `cost` that keeps")
         #expect(lines.contains("recommended: parallel-universe, batch=1"))
         #expect(lines.contains("as good: parallel-universe, batch=3"))
-        #expect(lines.contains { $0.hasPrefix("  if (2) allowed ") && $0.contains(": rolling, batch=3, with cost 0.00 USD") })
+        #expect(lines.contains { $0.hasPrefix("  if (2) allowed ") && $0.contains(": rolling, batch=3, with `cost` 0.00 USD") })
         #expect(try recommend(arguments + ["--jobs", "2"]).output == one.output)
     }
 
@@ -45,6 +45,25 @@ struct RecommendTests {
         #expect(result.output.contains("  if (2) allowed "))
     }
 
+    @Test("a scenario that is not there is an error of input; too many plans are refused before any is run")
+    func refusals() throws {
+        let missing = try CommandRunner.run(["recommend", "no such file.yaml"])
+        #expect(missing.status == 74 && missing.errors.contains("no such file.yaml"), "\(missing.errors)")
+        let many = try recommend(["--vary", "workload.scale=0.5..2/1000"])
+        #expect(many.status == 64 && many.errors.contains("4000 plans are too many"), "\(many.errors)")
+    }
+
+    @Test("an end that comes too early is named with the one that would do")
+    func deadline() throws {
+        let result = try recommend(
+            [
+                "--strategy", "fast-reboot", "--strategy", "rolling", "--objective", "lost-service.browse", "--limit",
+                "finish before 2024-03-05T23:15Z",
+            ])
+        #expect(result.status == 0 && result.output.contains("recommended: fast-reboot"), "\(result.output)\(result.errors)")
+        #expect(result.output.contains("if (1) allowed an end before 2024-03-06T00:"), "\(result.output)")
+    }
+
     @Test("hours begin at the first time after the scenario's start")
     func hours() throws {
         let result = try recommend(["--strategy", "rolling", "--start-hours", "21,22,23", "--full"])
@@ -58,7 +77,8 @@ struct RecommendTests {
     @Test(
         "what is wrong with a question is said, and what to do",
         arguments: [
-            (["--limit", "outage.ordr <= 1 h"], "outage.order"), (["--limit", "downtime.order.p95 <= 60 s"], "lost-service.order.p95"),
+            (["--limit", "outage.ordr <= 1 h"], "outage.order"), (["--limit", "outage.order > 1 h"], "demands what nobody wants"),
+            (["--limit", "downtime.order.p95 <= 60 s"], "lost-service.order.p95"),
             (["--objective", "costs"], "did you mean `cost`"), (["--vary", "tiers.app.nodes=1"], "there is no `tiers.app`"),
             (["--strategy", "none"], "upgrades nothing"), (["--strategy", "roling"], "rolling"), (["--start-hours", "24"], "0..23"),
             (["--start-hours", "5..2"], "0..23"), (["--finished", "100 %"], "99 %"), (["--probability", "2"], "between 50 % and 100 %"),

@@ -58,6 +58,11 @@ public struct PlanLimit: Sendable, Hashable {
     public init(parsing text: String, catalogue: MeasureCatalogue) throws(FailConditionError) {
         let condition = try FailCondition(parsing: text, catalogue: catalogue, strategies: [])
         let isUpper = condition.isUpper
+        if let lessIsBetter = catalogue[condition.measure]?.lessIsBetter, lessIsBetter != isUpper {
+            throw FailConditionError(
+                message: "`\(text)` demands what nobody wants",
+                hint: "a limit says what has to hold, such as `\(condition.measure) \(lessIsBetter ? "<=" : ">=") ...`")
+        }
         let unit = catalogue[condition.measure]?.unit ?? .count
         switch condition.statistic {
         case .max, .min:

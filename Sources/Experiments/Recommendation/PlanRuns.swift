@@ -54,6 +54,9 @@ struct PlanRuns: Sendable {
         return settings[configuration] == nil ? complaints[configuration] : nil
     }
 
+    /// When a plan begins; nil if it cannot be run.
+    func start(of plan: Int) -> CalendarInstant? { settings[plan / request.plan.strategies.count]?.start }
+
     /// Sees to it that plans have so many replications. Where there is no chance, the first stands for all.
     mutating func extend(_ plans: [Int], to counts: [Int]) throws(RecommendationStop) {
         var tasks: [(plan: Int, replication: Int)] = []

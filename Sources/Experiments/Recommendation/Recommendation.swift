@@ -1,3 +1,4 @@
+public import Scenarios
 public import Statistics
 
 /// The best plan under limits, with what stands behind it.
@@ -28,6 +29,8 @@ public struct Recommendation: Sendable {
         public let duration: Estimate
         /// P(finished).
         public let finished: Estimate
+        /// The instant before which it is finished with the probability that is demanded; nil if it is not so often finished at all.
+        public let readyBy: CalendarInstant?
         /// By limit: the statistic that is limited.
         public let limited: [Double]
     }

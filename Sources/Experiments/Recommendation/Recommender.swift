@@ -33,6 +33,13 @@ public struct Recommender: Sendable {
     }
 
     private init(_ request: RecommendationRequest) throws(RecommendationStop) {
+        let most = ConstrainedSelection.mostCandidates
+        guard request.plan.count <= most else {
+            throw .problem(
+                SweepProblem(
+                    .usage, "\(request.plan.count) plans are too many: all pairs are compared, of \(most) at most",
+                    hint: "vary less, or take coarser steps first"))
+        }
         self.request = request
         runs = try PlanRuns(request)
         knobs = Self.shortNames(request.plan.factors.map(\.path))
@@ -165,9 +172,19 @@ public struct Recommender: Sendable {
                 ? nothing
                 : SampleStatistics.wilsonInterval(
                     successes: rows.count { $0.isFinished }, count: rows.count, confidence: confidence),
+            readyBy: readyBy(rows, runs.start(of: index)),
             limited: request.limits.indices.map { limit in
                 rows.isEmpty ? .nan : request.limits[limit].statistic(rows.map { $0.limited[limit] })
             })
+    }
+
+    /// The instant before which an upgrade is finished as often as it has to be; nil if that is never so.
+    private func readyBy(_ rows: [PlanRow], _ start: CalendarInstant?) -> CalendarInstant? {
+        guard let start, case .finish(_, let probability) = request.limits[0].subject, !rows.isEmpty else { return nil }
+        let finished = rows.filter(\.isFinished).map(\.duration).sorted()
+        let needed = Int((probability * Double(rows.count)).rounded(.up))
+        guard needed <= finished.count else { return nil }
+        return CalendarInstant(secondsSince1970: start.secondsSince1970 + Int64(finished[max(0, needed - 1)].rounded(.up)))
     }
 
     /// Where a candidate stands, with numbers of plans for those of candidates; what a test aside has shown counts.

@@ -75,7 +75,7 @@ public enum RecommendationJSON {
             ("standing", .text(standing(plan, request))), ("replications", .integer(plan.replications)),
             ("objective", estimate(plan.objective)), ("cost_usd", estimate(plan.cost)), ("lost_service_s", estimate(plan.lostService)),
             ("duration_s", estimate(plan.duration)), ("finished", estimate(plan.finished)),
-            ("limited", .list(plan.limited.map { .number($0) })),
+            ("ready_by", plan.readyBy.map { .text($0.text) } ?? .null), ("limited", .list(plan.limited.map { .number($0) })),
         ])
     }
 

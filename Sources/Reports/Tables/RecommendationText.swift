@@ -23,6 +23,7 @@ public struct RecommendationText {
 
     private var request: RecommendationRequest { recommendation.request }
     private var plans: [Recommendation.Plan] { recommendation.plans }
+    private var objective: String { "`\(request.objective.name)`" }
 
     /// The text, each line ended.
     public var text: String {
@@ -37,7 +38,7 @@ public struct RecommendationText {
         let direction = request.objective.lessIsBetter == false ? "most" : "least"
         let head =
             "\(request.plan.scenario.name), seed \(request.plan.seed): of \(Readable.counted(plans.count, "plan")), the one with the \(direction) "
-            + "\(request.objective.title) that keeps"
+            + "\(objective) that keeps"
         return wrapped(head, indent: 0) + request.limits.enumerated().map { "  (\($0.offset + 1)) \($0.element.text)" }
     }
 
@@ -77,7 +78,7 @@ public struct RecommendationText {
         let isEqual = margin.value == 0 && (margin.high ?? 0) == (margin.low ?? 0)
         let text = EstimateCell.text(margin, request.objective.unit, signed: true)
         return ["runner-up: \(plans[next.plan].name)"]
-            + wrapped("  margin: \(isEqual ? "none in \(request.objective.title)" : "\(text) in \(request.objective.title)")", indent: 4)
+            + wrapped("  margin: \(isEqual ? "none in \(objective)" : "\(text) in \(objective)")", indent: 4)
             + described(next.plan)
     }
 
@@ -94,7 +95,7 @@ public struct RecommendationText {
         let plan = plans[index]
         var parts: [String] = []
         if !["cost", "duration"].contains(request.objective.name) {
-            parts.append("\(request.objective.title) \(EstimateCell.text(plan.objective, request.objective.unit))")
+            parts.append("\(objective) \(EstimateCell.text(plan.objective, request.objective.unit))")
         }
         parts += [
             "cost \(EstimateCell.text(plan.cost, .dollars))", "lost service \(EstimateCell.text(plan.lostService, .seconds))",
@@ -119,6 +120,14 @@ public struct RecommendationText {
         limit.unit == .fraction ? Readable.percent(value) : UnitScale.suiting(value, limit.unit).text(value)
     }
 
+    /// What a limit would have to allow for a plan: for an end its instant.
+    private func allowance(_ statistic: Double, _ limit: Int, _ plan: Recommendation.Plan) -> String {
+        guard case .finish(_?, _) = request.limits[limit].subject, let instant = plan.readyBy else {
+            return value(statistic, request.limits[limit])
+        }
+        return "an end before \(instant.text)"
+    }
+
     private func amount(_ value: Double) -> String { UnitScale.suiting(value, request.objective.unit).text(value) }
 
     private var changes: [String] {
@@ -126,13 +135,13 @@ public struct RecommendationText {
             switch change {
             case .loosened(let limit, let to, let plan):
                 let cost = EstimateCell.text(plans[plan].objective, request.objective.unit)
-                return "  if (\(limit + 1)) allowed \(value(to, request.limits[limit])): \(plans[plan].name), with "
-                    + "\(request.objective.title) \(cost)"
+                return "  if (\(limit + 1)) allowed \(allowance(to, limit, plans[plan])): \(plans[plan].name), with "
+                    + "\(objective) \(cost)"
             case .tightened(let limit, let below, let plan):
                 let demand = "  if (\(limit + 1)) did not allow \(value(below, request.limits[limit])): "
                 guard let plan else { return demand + "no plan is left" }
                 let cost = EstimateCell.text(plans[plan].objective, request.objective.unit)
-                return demand + "\(plans[plan].name), with \(request.objective.title) \(cost)"
+                return demand + "\(plans[plan].name), with \(objective) \(cost)"
             }
         }
         return limits + assumptions
@@ -202,16 +211,16 @@ extension RecommendationText {
     }
 
     private func table(_ chosen: [Int]) -> [String] {
-        let own = Self.columns.contains(request.objective.title) ? [] : [request.objective.title]
+        let own = ["cost", "duration"].contains(request.objective.name) ? [] : [request.objective.name]
         let front = Set(recommendation.front)
         var table = TextTable(columns: own + Self.columns + ["replications", "", "verdict"], corner: "plans")
         table.leftColumns = [own.count + 6]
         table.rows = chosen.map { index in
             let plan = plans[index]
-            let objective = own.isEmpty ? [] : [EstimateCell.text(plan.objective, request.objective.unit)]
+            let value = own.isEmpty ? [] : [EstimateCell.text(plan.objective, request.objective.unit)]
             return .values(
                 label: plan.name,
-                cells: objective + cells(plan) + [
+                cells: value + cells(plan) + [
                     FixedDecimal.text(plan.replications), front.contains(index) ? "*" : "", verdict(plan),
                 ])
         }

@@ -66,6 +66,9 @@ public struct ConstrainedSelection: Sendable {
         case unresolved
     }
 
+    /// Candidates at most, as all pairs are compared.
+    public static let mostCandidates = 3_000
+
     /// The number of candidates; they are numbered from zero.
     public let candidates: Int
     /// The differences of means that matter, in the units of the objectives.
@@ -110,7 +113,9 @@ public struct ConstrainedSelection: Sendable {
         cap: Int
     ) throws(StatisticsError) {
         try StatisticsError.check(candidates >= 1, "candidates", "must be at least 1, not \(candidates)")
-        try StatisticsError.check(candidates <= 3_000, "candidates", "must be at most 3000, as all pairs are compared, not \(candidates)")
+        try StatisticsError.check(
+            candidates <= Self.mostCandidates, "candidates",
+            "must be at most \(Self.mostCandidates), as all pairs are compared, not \(candidates)")
         try StatisticsError.check(!differences.isEmpty, "differences", "must not be empty: without any, there is nothing to select by")
         for difference in differences {
             try StatisticsError.check(
