@@ -102,10 +102,7 @@ struct Diff: ParsableCommand {
     /// A file that cannot be read is an input error, anything else bad data.
     private static func failure(_ sink: DiagnosticSink) -> ExitCode {
         Console.note(sink.rendered(colours: Console.wantsColours))
-        let isUnreadable = sink.diagnostics.contains {
-            ["missing-file", "is-directory", "unreadable-file", "not-a-file"].contains($0.code)
-        }
-        return isUnreadable ? ExitStatus.inputOutput : ExitStatus.data
+        return ScenarioArguments.lacksFile(sink) ? ExitStatus.inputOutput : ExitStatus.data
     }
 }
 

@@ -115,7 +115,7 @@ struct Recommend: ParsableCommand {
             throw Sweep.failure(
                 SweepProblem(.usage, "a recommendation looks at every combination, and the design is `\(description.design.name)`"))
         }
-        if let startHours { description.factors.append(try starts(startHours, after: scenario.start)) }
+        if let startHours { description.factors.append(try starts(startHours, after: scenario.start, source)) }
         let root = seed ?? description.seed ?? arguments.seed(of: scenario)
         let plan = try Sweep.perform { [description] sink throws(SweepProblem) in
             try SweepPlan(description, source, seed: root, sink: sink)
@@ -176,8 +176,8 @@ struct Recommend: ParsableCommand {
         return (finish, limits)
     }
 
-    /// The first instant after `start` at which it is each of these hours.
-    private func starts(_ text: String, after start: CalendarInstant) throws -> FactorDescription {
+    /// The first instant after `start` at which it is each of these hours, but for those at which the scenario cannot begin, as after its deadline.
+    private func starts(_ text: String, after start: CalendarInstant, _ source: ScenarioSource) throws -> FactorDescription {
         let ends = text.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
         let hours: [Int?] =
             if text.contains("..") {
@@ -194,6 +194,16 @@ struct Recommend: ParsableCommand {
             let wait = ((hour * 3600 - start.secondOfDay) % 86_400 + 86_400) % 86_400
             return CalendarInstant(secondsSince1970: start.secondsSince1970 + Int64(wait))
         }
-        return FactorDescription(path: FactorDescription.start, values: .listed(instants.sorted().map(\.text)))
+        let possible = instants.sorted().map(\.text).filter { text in
+            let sink = DiagnosticSink()
+            guard source.scenario(["\(FactorDescription.start)=\(text)"], isDescribed: false, sink: sink) == nil else { return true }
+            let reason = sink.diagnostics.first { $0.severity == .error }?.message ?? "the scenario cannot begin then"
+            Console.note("note: \(text) is left out: \(reason)")
+            return false
+        }
+        guard !possible.isEmpty else {
+            throw Sweep.failure(SweepProblem(.usage, "the scenario cannot begin at any of the hours `\(text)`", hint: "name earlier ones"))
+        }
+        return FactorDescription(path: FactorDescription.start, values: .listed(possible))
     }
 }

@@ -74,6 +74,16 @@ struct RecommendTests {
         }
     }
 
+    @Test("hours after the deadline are left out, and that is said")
+    func hoursAfterTheDeadline() throws {
+        let deadline = ["--set", "calendar.deadline=2024-03-06T04:00Z", "--strategy", "rolling"]
+        let result = try recommend(deadline + ["--start-hours", "22,6"])
+        #expect(result.status == 0 && result.errors.hasPrefix("note: 2024-03-06T06:00Z is left out: the deadline"), "\(result.errors)")
+        #expect(result.output.contains("of 1 plan,") && result.output.contains("recommended: rolling, start=2024-03-05T22:00Z"))
+        let none = try recommend(deadline + ["--start-hours", "6,7"])
+        #expect(none.status == 64 && none.errors.contains("cannot begin at any of the hours"), "\(none.errors)")
+    }
+
     @Test(
         "what is wrong with a question is said, and what to do",
         arguments: [
