@@ -32,4 +32,10 @@ public struct MeanIntervalDiagnosis: Sendable, Hashable {
     public let mostFrequentValue: Double
     /// How often it occurs.
     public let mostFrequentCount: Int
+
+    /// Whether the interval hangs on so few observations that it is worth a warning.
+    ///
+    /// The rule asks for 28 of whatever is not skew at all, and a skewness that is itself a guess should not cry wolf: one that asks for twice the
+    /// observations is beyond the spread of that of thirty normal values.
+    public var isDoubtful: Bool { verdict == .tooSkew && neededCount - 28 > 2 * count }
 }

@@ -54,6 +54,16 @@ import Testing
         #expect(measured.warned < 0.02, "warned \(measured.warned)")
     }
 
+    /// One value of sixty that is not zero has the skewness 7.5, and asks for 1,400 observations. Of normal samples one in 500 is doubted, and more than five of 500 with a
+    /// probability of one in a thousand.
+    @Test func whatIsWorthAWarning() {
+        #expect(SampleStatistics.diagnoseMeanInterval(Array(repeating: 0, count: 59) + [100]).isDoubtful)
+        #expect(!SampleStatistics.diagnoseMeanInterval(Array(repeating: 5, count: 60)).isDoubtful)
+        var stream = testStream("doubt")
+        let doubted = (0..<500).count { _ in SampleStatistics.diagnoseMeanInterval((0..<30).map { _ in stream.normal() }).isDoubtful }
+        #expect(doubted <= 5)
+    }
+
     private func measure(share: Double, count: Int) -> (covered: Double, warned: Double) {
         var stream = testStream("zero-inflated", entity: UInt64(count))
         let trials = 2_000

@@ -70,8 +70,9 @@ public struct Recommendation: Sendable {
     public let plans: [Plan]
     /// How the selection ended.
     public let outcome: Outcome
-    /// The next best plan that keeps the limits, with the paired difference of its objective to that of the one selected; nil if there is none.
-    public let runnerUp: (plan: Int, margin: Estimate)?
+    /// The next best plan that keeps the limits, with the paired difference of its objective to that of the one selected, and whether
+    /// the interval of that can be believed; nil if there is none.
+    public let runnerUp: (plan: Int, margin: Estimate, diagnosis: MeanIntervalDiagnosis)?
     /// Runs that it took.
     public let runs: Int
 }

@@ -113,7 +113,9 @@ public struct Recommender: Sendable {
     }
 
     /// The best of those that were beaten, once it is known to keep the limits.
-    private mutating func runnerUp(_ outcome: Recommendation.Outcome) throws(RecommendationStop) -> (plan: Int, margin: Estimate)? {
+    private mutating func runnerUp(_ outcome: Recommendation.Outcome) throws(RecommendationStop)
+        -> (plan: Int, margin: Estimate, diagnosis: MeanIntervalDiagnosis)?
+    {
         guard case .selected(let best, let tied) = outcome else { return nil }
         let winner = candidates.firstIndex(of: best) ?? 0
         let beaten = candidates.indices.filter { candidate in
@@ -137,7 +139,11 @@ public struct Recommender: Sendable {
             guard selection.verdict(of: candidate) == .feasible else { continue }
             let counts = [winner, candidate].map { runs.rows[candidates[$0]].count }
             try runs.extend([best, candidates[candidate]], to: [counts.max() ?? 0, counts.max() ?? 0])
-            return (candidates[candidate], margin(of: candidates[candidate], to: best))
+            let differences = differences(of: candidates[candidate], to: best)
+            return (
+                candidates[candidate], SampleStatistics.meanInterval(differences, confidence: confidence),
+                SampleStatistics.diagnoseMeanInterval(differences)
+            )
         }
         return nil
     }
@@ -147,10 +153,10 @@ public struct Recommender: Sendable {
         return request.objectives.indices.map { index in SampleStatistics.mean(rows.map { $0.objectives[index] }) }
     }
 
-    private func margin(of plan: Int, to best: Int) -> Estimate {
+    /// By replication, in which both had the same random numbers.
+    private func differences(of plan: Int, to best: Int) -> [Double] {
         let sign = request.objectives[0].sign
-        let values = [plan, best].map { [runs] in runs.rows[$0].map { sign * $0.objectives[0] } }
-        return SampleStatistics.pairedDifference(values[0], values[1], confidence: confidence)
+        return zip(runs.rows[plan], runs.rows[best]).map { sign * ($0.objectives[0] - $1.objectives[0]) }
     }
 
     private var confidence: Double { request.plan.scenario.objectives.confidence }

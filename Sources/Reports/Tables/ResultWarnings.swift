@@ -63,9 +63,7 @@ struct ResultWarnings {
                     continue
                 }
                 let diagnosis = SampleStatistics.diagnoseMeanInterval(summary.values.filter { !$0.isNaN })
-                // The rule asks for 28 of whatever is not skew at all, and a skewness that is itself a guess should not cry wolf: one that asks for
-                // twice the replications is beyond the spread of that of thirty normal values.
-                guard diagnosis.verdict == .tooSkew, diagnosis.neededCount - 28 > 2 * diagnosis.count else { continue }
+                guard diagnosis.isDoubtful else { continue }
                 if names.last != measure { names.append(measure) }
                 needed = max(needed, diagnosis.neededCount)
             }
