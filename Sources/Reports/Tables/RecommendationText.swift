@@ -79,7 +79,7 @@ public struct RecommendationText {
         let text = EstimateCell.text(margin, request.objective.unit, signed: true)
         return ["runner-up: \(plans[next.plan].name)"]
             + wrapped("  margin: \(isEqual ? "none in \(objective)" : "\(text) in \(objective)")", indent: 4)
-            + (next.diagnosis.isDoubtful
+            + (next.diagnosis.isDoubtful && text.contains("±")
                 ? wrapped("  warning: this margin hangs on a few replications; `chrysalis risk` looks at rare outcomes", indent: 4) : [])
             + described(next.plan)
     }
