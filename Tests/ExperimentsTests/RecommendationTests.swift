@@ -55,6 +55,7 @@ import Testing
         // Nothing is less than no loss.
         #expect(!found.changes.contains { if case .tightened(1, _, _) = $0 { true } else { false } })
         #expect(found.front.contains(4) == false, "what loses most is beaten at equal cost")
+        #expect(found.front == [2], "of those that lose nothing it is the one recommended")
     }
 
     @Test("an earlier end excludes plans that take longer; equal ones are said to be as good")

@@ -8,12 +8,15 @@ extension Recommendation {
 
     /// Plans that finish often enough, as far as their replications say, and that no other beats in both cost and lost service, cheapest first.
     ///
-    /// Differences under a dollar and a second do not count. Of plans that are then alike, as where a knob has no effect, it is the first.
+    /// Differences under a dollar and a second do not count. Of plans that are then alike it is the one recommended, or else the first.
     public var front: [Int] {
         let those = plans.filter { $0.replications > 0 && request.limits[0].isKept(by: $0.limited[0]) }
         let points = those.map { ParetoFront.Point(cost: $0.cost.value.rounded(), downtime: $0.lostService.value.rounded()) }
         var seen: Set<ParetoFront.Point> = []
-        return ParetoFront.indices(of: points).filter { seen.insert(points[$0]).inserted }.map { those[$0].index }
+        let best = those.firstIndex { $0.index == outcome.best }
+        return ParetoFront.indices(of: points).filter { seen.insert(points[$0]).inserted }.map { index in
+            best.map { points[$0] == points[index] } == true ? those[best ?? index].index : those[index].index
+        }
     }
 
     /// For each limit, of the better plans that only this one excludes the one nearest to it and the best, and the plan that is left if the value of
