@@ -182,3 +182,14 @@ extension UpgradeRun {
             Event(kind: RunEvent.hardwareFails, entity: UInt32(number), a: kind.rawValue), at: .zero + .seconds(roundingUp: seconds))
     }
 }
+
+extension ThreeTier {
+    /// The shop with a second system on lease, in which nodes crash and launches fail.
+    public static func unsteady() throws -> ThreeTier {
+        var shop = ThreeTier()
+        shop.isLeased = true
+        shop.launchFailureProbability = 0.1
+        shop.hardwareFaults = HardwareFaults(timeToFailure: try .exponential(mean: 6 * 3600), timeToRepair: try .exponential(mean: 900))
+        return shop
+    }
+}

@@ -7,21 +7,13 @@ import Testing
 
 /// Replications 2k and 2k + 1 as antithetic pairs.
 @Suite struct AntitheticTests {
-    private static func shop() throws -> ThreeTier {
-        var shop = ThreeTier()
-        shop.isLeased = true
-        shop.launchFailureProbability = 0.1
-        shop.hardwareFaults = HardwareFaults(timeToFailure: try .exponential(mean: 6 * 3600), timeToRepair: try .exponential(mean: 900))
-        return shop
-    }
-
     private func run(_ shop: ThreeTier, _ strategy: any Strategy, _ replication: UInt64, isPaired: Bool) -> RunResult {
         UpgradeRun(shop.rehearsal, strategy: strategy, seed: 7, replication: replication, isPaired: isPaired).run()
     }
 
     @Test("the first of a pair is what it is anyhow, the second is another run, and as repeatable", arguments: [0, 6] as [UInt64])
     func partners(_ even: UInt64) throws {
-        let shop = try Self.shop()
+        let shop = try ThreeTier.unsteady()
         let first = run(shop, RollingUpgrade(), even, isPaired: true)
         #expect(first.fingerprint == run(shop, RollingUpgrade(), even, isPaired: false).fingerprint)
         let second = run(shop, RollingUpgrade(), even + 1, isPaired: true)
@@ -32,7 +24,7 @@ import Testing
 
     @Test("every stream of the second mirrors its namesake, also those that follow from a number that was drawn")
     func streams() throws {
-        let rehearsal = try Self.shop().rehearsal
+        let rehearsal = try ThreeTier.unsteady().rehearsal
         let first = UpgradeRun(rehearsal, strategy: RollingUpgrade(), seed: 7, replication: 4, isPaired: true)
         let second = UpgradeRun(rehearsal, strategy: RollingUpgrade(), seed: 7, replication: 5, isPaired: true)
         func salt(_ run: UpgradeRun) -> UInt64 {
@@ -52,7 +44,7 @@ import Testing
     /// A node's first crash is at t with u = exp(-t / mean), and its partner's with 1 - u.
     @Test("crashes of the second mirror those of the first")
     func crashes() throws {
-        var shop = try Self.shop()
+        var shop = try ThreeTier.unsteady()
         shop.horizon = .hours(200)
         func firstCrashes(_ replication: UInt64) -> [Double] {
             let steps = run(shop, StrategyCatalogue.control, replication, isPaired: true).steps

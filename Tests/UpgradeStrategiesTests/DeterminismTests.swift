@@ -8,14 +8,6 @@ import UpgradeStrategies
 
 /// The same rehearsal, strategy, seed and replication give the same run.
 @Suite struct DeterminismTests {
-    private static func shop() throws -> ThreeTier {
-        var shop = ThreeTier()
-        shop.isLeased = true
-        shop.launchFailureProbability = 0.1
-        shop.hardwareFaults = HardwareFaults(timeToFailure: try .exponential(mean: 6 * 3600), timeToRepair: try .exponential(mean: 900))
-        return shop
-    }
-
     private struct Essence: Hashable, Sendable {
         let fingerprint: String
         let events: UInt64
@@ -32,7 +24,7 @@ import UpgradeStrategies
 
     @Test("repetition gives the same events and measures, with a recorder and without", arguments: StrategyCatalogue.all.map(\.name))
     func repetition(_ name: String) throws {
-        let (shop, strategy) = (try Self.shop(), try #require(StrategyCatalogue.strategy(named: name)))
+        let (shop, strategy) = (try ThreeTier.unsteady(), try #require(StrategyCatalogue.strategy(named: name)))
         let first = Essence(shop.run(strategy, seed: 7, replication: 3).result)
         let log = RunLog()
         #expect(Essence(shop.run(strategy, seed: 7, replication: 3) { $0.recorder = log }.result) == first)
@@ -43,7 +35,7 @@ import UpgradeStrategies
 
     @Test("two threads at a time give what one gives")
     func threads() async throws {
-        let shop = try Self.shop()
+        let shop = try ThreeTier.unsteady()
         let cases = StrategyCatalogue.all.flatMap { strategy in (UInt64(0)..<3).map { (strategy: strategy, replication: $0) } }
         let alone = cases.map { Essence(shop.run($0.strategy, replication: $0.replication).result) }
         let together = await withTaskGroup(of: (Int, Essence).self) { group in
